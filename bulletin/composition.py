@@ -1,0 +1,80 @@
+"""A composed issue: a plain value that every format prints, and that knows where each word came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one weight, from one filing (None: the bulletin's own words)."""
+
+    text: str
+    bold: bool = False
+    filing: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A numbered or plain paragraph: ``label`` is （一）, 1. or empty."""
+
+    label: str
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return self.label + "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A section as printed: its heading (一、 or （一）), its paragraphs, or the blocks inside it."""
+
+    key: str
+    label: str
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    blocks: tuple["Block", ...] = ()
+
+    @property
+    def heading(self) -> str:
+        return self.label + self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The issue, ready to print. Every line is final text; formats add only looks."""
+
+    name: str
+    number_line: str
+    period_line: str
+    publisher: str
+    #: Empty while the issue has no date.
+    date_line: str
+    blocks: tuple[Block, ...]
+    #: 报：…, 送：…, 发：…, those that the bulletin has.
+    imprint: tuple[str, ...]
+    #: （共印100份）, empty when no copies are set.
+    copies_line: str
+
+    def masthead(self) -> tuple[str, ...]:
+        """The lines above the first section that are not empty."""
+        lines = (self.name, self.number_line, self.period_line, self.publisher, self.date_line)
+        return tuple(line for line in lines if line)
+
+    def lines(self) -> Iterator[str]:
+        """The issue as plain text, one paragraph a line."""
+        yield from self.masthead()
+        for block in self.blocks:
+            yield from _lines(block)
+        yield from self.imprint
+        if self.copies_line:
+            yield self.copies_line
+
+
+def _lines(block: Block) -> Iterator[str]:
+    yield block.heading
+    for paragraph in block.paragraphs:
+        yield paragraph.text
+    for inner in block.blocks:
+        yield from _lines(inner)

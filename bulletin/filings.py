@@ -1,0 +1,97 @@
+"""What a window files: records of fields, each of a kind, with who filed it and where it stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bulletin.publication import Kind, Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """A piece of news, in the words of those who file it."""
+
+    text: str
+    #: The days it happened on, ascending; empty where no date is to be printed.
+    days: tuple[date, ...] = ()
+    #: In a running digest: a new paragraph starts here.
+    new_paragraph: bool = False
+    kind = Kind.ACTIVITY
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A leader who came to the hall: 党组成员、副局长 + name."""
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Leaders of one window's department who came to the hall."""
+
+    visitors: tuple[Visitor, ...]
+    days: tuple[date, ...] = ()
+    kind = Kind.VISIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """This week's numbers, by indicator key; whole and not negative."""
+
+    values: Values
+    kind = Kind.STATISTICS
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """本周无: the window has nothing to file, and says so."""
+
+    kind = Kind.NOTHING
+
+
+Content = Activity | Visit | Statistics | Nothing
+
+
+class Status(StrEnum):
+    """Where a filing stands; every change of it is a revision that stays."""
+
+    FILED = "filed"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    HELD = "held"
+    DECLINED = "declined"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the filing stands in the draft of its issue."""
+        return self in (Status.FILED, Status.ACCEPTED, Status.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """One thing that a window filed for one issue."""
+
+    id: UUID
+    issue: UUID
+    window: str
+    content: Content
+    #: Key of the section it stands in; None for 本周无.
+    section: str | None
+    status: Status = Status.FILED
+    #: Who filed it; None for what an import brought in.
+    author: UUID | None = None
+    #: Aware, UTC. The order of filing is (filed_at, id).
+    filed_at: datetime
+    #: Filed after the issue's deadline.
+    late: bool = False
+    #: Counts from 1; every change adds one.
+    revision: int = 1
+
+    @property
+    def kind(self) -> Kind:
+        return self.content.kind

@@ -1,0 +1,180 @@
+"""The publication as an administrator describes it: its sections, indicators, windows and plan.
+
+These are plain values; ``bulletin.config`` reads them out of TOML and says what is wrong with it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a filing is."""
+
+    ACTIVITY = "activity"
+    VISIT = "visit"
+    STATISTICS = "statistics"
+    NOTHING = "nothing"
+
+
+class SectionKind(StrEnum):
+    """How a section is composed (the rules: docs/configuration.md)."""
+
+    LIST = "list"
+    DIGEST = "digest"
+    VISITS = "visits"
+    STATISTICS = "statistics"
+    GROUP = "group"
+
+    @property
+    def takes(self) -> Kind | None:
+        """The kind of filing that stands in such a section; None for a group, which holds sections."""
+        return _TAKES[self]
+
+
+_TAKES = {
+    SectionKind.LIST: Kind.ACTIVITY,
+    SectionKind.DIGEST: Kind.ACTIVITY,
+    SectionKind.VISITS: Kind.VISIT,
+    SectionKind.STATISTICS: Kind.STATISTICS,
+    SectionKind.GROUP: None,
+}
+
+
+class Numbering(StrEnum):
+    """How the paragraphs of a section are numbered when there are two or more."""
+
+    CHINESE = "（一）"
+    ARABIC = "1."
+
+
+class WindowKind(StrEnum):
+    """Whose items run on in a shared paragraph (a window's) and whose stand alone (an office's)."""
+
+    OFFICE = "office"
+    WINDOW = "window"
+
+
+class Order(StrEnum):
+    """The order of the items inside a section, before an editor's own."""
+
+    FILED = "filed"
+    ROSTER = "roster"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of the issue and the way its paragraphs are made."""
+
+    key: str
+    title: str
+    kind: SectionKind
+    numbering: Numbering = Numbering.CHINESE
+    sections: tuple["Section", ...] = ()
+    #: Where the leaders came, and what they did there: the end of the sentence of a visits section.
+    place: str = "省政务服务大厅窗口"
+    verb: str = "调研值守"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A number that is counted every week, with its unit in the weekly and in the running sentence."""
+
+    key: str
+    name: str
+    unit: str
+    total_unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One who files: a department's window in the hall, or one of the centre's own offices."""
+
+    name: str
+    full_name: str
+    kind: WindowKind
+    #: Keys of the sections it may file into, in the order of the plan.
+    files: tuple[str, ...]
+    #: What it must file for its part of an issue to count as in; 本周无 stands for all of it.
+    required: tuple[Kind, ...]
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time of day on the n-th working day before the deadline's day (0: that day itself)."""
+
+    days_before: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When an issue opens, when it is due, and when its windows are reminded. Local to the zone."""
+
+    opens: time = time(9, 0)
+    deadline: time = time(15, 0)
+    first: Moment = Moment(days_before=1, at=time(10, 0))
+    second: Moment = Moment(days_before=0, at=time(10, 0))
+    last_call_minutes_before: int = 60
+    overdue_minutes_after: int = 30
+    #: Reminders go out only inside these, on working days: (from, to).
+    working_hours: tuple[tuple[time, time], ...] = (
+        (time(9, 0), time(12, 0)),
+        (time(13, 0), time(17, 30)),
+    )
+    most_per_person: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarException:
+    """A day on which the office's calendar differs from the national one."""
+
+    day: date
+    working: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """The whole publication."""
+
+    key: str
+    name: str
+    publisher: str
+    timezone: str
+    report_to: str = ""
+    copy_to: str = ""
+    send_to: str = ""
+    copies: int = 0
+    order: Order = Order.FILED
+    language: str = "zh"
+    sections: tuple[Section, ...]
+    indicators: tuple[Indicator, ...] = ()
+    windows: tuple[Window, ...]
+    schedule: Schedule = field(default_factory=Schedule)
+    exceptions: tuple[CalendarException, ...] = ()
+
+    def leaves(self) -> Iterator[Section]:
+        """The sections that filings stand in, in the order of the plan: groups give their parts."""
+        for section in self.sections:
+            yield from section.sections if section.kind is SectionKind.GROUP else (section,)
+
+    def section(self, key: str) -> Section | None:
+        """The section that filings of that key stand in, if there is one."""
+        return next((each for each in self.leaves() if each.key == key), None)
+
+    def window(self, name: str) -> Window | None:
+        """The window of that name, if it is on the roster."""
+        return next((each for each in self.windows if each.name == name), None)
+
+    def sections_of(self, window: Window, kind: Kind) -> tuple[Section, ...]:
+        """The sections into which the window may file that kind, in the order of the plan."""
+        return tuple(
+            each for each in self.leaves() if each.key in window.files and each.kind.takes is kind
+        )
+
+
+#: Indicator key → whole number.
+Values = Mapping[str, int]
