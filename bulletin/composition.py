@@ -1,4 +1,4 @@
-"""A composed issue: a plain value that every format prints, and that knows where each word came from."""
+"""A composed issue: a plain value that every format prints, and that knows its sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A section as printed: its heading (一、 or （一）), its paragraphs, or the blocks inside it."""
+    """A section as printed: its heading, with its paragraphs or the blocks inside it."""
 
     key: str
     label: str

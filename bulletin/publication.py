@@ -29,7 +29,7 @@ class SectionKind(StrEnum):
 
     @property
     def takes(self) -> Kind | None:
-        """The kind of filing that stands in such a section; None for a group, which holds sections."""
+        """The kind of filing that stands in such a section; None for a group of sections."""
         return _TAKES[self]
 
 
@@ -79,7 +79,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A number that is counted every week, with its unit in the weekly and in the running sentence."""
+    """A number that is counted every week, with its units for the week and for the year."""
 
     key: str
     name: str

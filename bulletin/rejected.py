@@ -4,8 +4,8 @@
 class Rejected(Exception):
     """Input that cannot be taken as it is; ``reason`` names a message, ``details`` fill it in.
 
-    The message of a reason is the block of that name in ``templates/messages/<language>/rejected.j2``;
-    a test holds that every reason raised anywhere has its words in every language.
+    The message of a reason is the block of that name in
+    ``templates/messages/<language>/rejected.j2``; a test holds that every reason raised anywhere has its words in every language.
     """
 
     def __init__(self, reason: str, **details: object) -> None:
