@@ -124,7 +124,7 @@ def test_numbers_are_read_in_any_usual_writing(text: str, number: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "-1", "－1", "负五", "1.5", "1.23456万", "约一百", "12 34", "1,23", "百", "万",
-     "亿万", "两千五百六十七千", "1万23456", "²", "①", "٣", "1e3", "0x10", "一百点五", ".", 
+     "亿万", "两千五百六十七千", "1万23456", "²", "①", "٣", "1e3", "0x10", "一百点五", ".",
      "五分之一"],
 )  # fmt: skip
 def test_what_is_no_whole_number_is_refused_with_what_was_given(text: str) -> None:
