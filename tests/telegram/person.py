@@ -1,0 +1,183 @@
+"""A person with a Telegram app in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.person import Attachment, Bubble, Person
+from tests.telegram.chats import User, document_of, unix
+from tests.telegram.checks import TEXT_UNITS, Json, units
+from tests.telegram.wire import Upload
+
+if TYPE_CHECKING:
+    from tests.telegram.server import TelegramServer
+
+
+class TelegramPerson(Person):
+    """Writes to the bot in the private chat; what it does becomes updates in the bot's queue."""
+
+    def __init__(self, server: TelegramServer, user: User) -> None:
+        super().__init__(user.name)
+        self.user = user
+        self._server = server
+        self._chat = server.memory.chat(user)
+        self.notices = self._chat.notices
+
+    @property
+    def chat(self) -> list[Bubble]:
+        """The chat as it is now, oldest first."""
+        return [
+            self._bubble(self._chat.messages[message_id])
+            for message_id in sorted(self._chat.messages)
+        ]
+
+    def _bubble(self, message: Json) -> Bubble:
+        document = message.get("document")
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        return Bubble(
+            id=message["message_id"],
+            text=message.get("text") or message.get("caption") or "",
+            mine=message["from"]["id"] == self.user.id,
+            buttons=tuple(tuple(button["text"] for button in row) for row in rows),
+            document=document
+            and Attachment(
+                name=document["file_name"],
+                mime_type=document["mime_type"],
+                size=document["file_size"],
+            ),
+            edited="edit_date" in message,
+            change=self._chat.changes[message["message_id"]],
+        )
+
+    async def says(self, text: str) -> Bubble:
+        """Send a text; as in the app, a long one leaves in several messages."""
+        self._acts()
+        text = text.strip()
+        if not text:
+            raise AssertionError("an app does not send an empty message")
+        bubbles = [self._sends(_text_content(part)) for part in _split(text)]
+        return bubbles[-1]
+
+    async def edits(self, bubble: Bubble, text: str) -> None:
+        """Give one's own sent message another text."""
+        self._acts()
+        old = self._chat.messages[bubble.id]
+        after = {name: value for name, value in old.items() if name != "entities"}
+        after |= _text_content(text) | {"edit_date": unix(self._server.memory.now())}
+        self._chat.put(after)
+        self._server.updates.push("edited_message", after, chat_id=self.user.id)
+
+    async def sends_document(self, name: str, content: bytes, *, caption: str = "") -> Bubble:
+        """Send a file."""
+        self._acts()
+        upload = Upload(name=name, mime_type="application/octet-stream", content=content)
+        message: Json = {"document": document_of(self._server.memory.keep_file(upload))}
+        if caption:
+            message["caption"] = caption
+        return self._sends(message)
+
+    async def sends_sticker(self) -> Bubble:
+        """Send a sticker."""
+        self._acts()
+        sticker = {
+            "width": 512,
+            "height": 512,
+            "emoji": "👍",
+            "set_name": "Thumbs",
+            "is_animated": False,
+            "is_video": False,
+            "type": "regular",
+            "file_id": "CAAC-sticker",
+            "file_unique_id": "AgAC-sticker",
+            "file_size": 20_000,
+        }
+        return self._sends({"sticker": sticker})
+
+    async def sends_voice(self) -> Bubble:
+        """Send a voice message of one second."""
+        self._acts()
+        voice = {
+            "duration": 1,
+            "mime_type": "audio/ogg",
+            "file_id": "AwAC-voice",
+            "file_unique_id": "AgAD-voice",
+            "file_size": 4_000,
+        }
+        return self._sends({"voice": voice})
+
+    async def downloads(self, bubble: Bubble) -> bytes:
+        """The content of a message's document."""
+        document = self._chat.messages[bubble.id]["document"]
+        return self._server.memory.files[document["file_id"]].content
+
+    async def blocks_bot(self) -> None:
+        """Stop the bot; it learns of it, and can write no more."""
+        self._turn_bot(off=True)
+
+    async def unblocks_bot(self) -> None:
+        """Let the bot write again."""
+        self._turn_bot(off=False)
+
+    def deletes_account(self) -> None:
+        """Leave Telegram; the bot is not told."""
+        self.user.deactivated = True
+
+    def _turn_bot(self, *, off: bool) -> None:
+        self.user.blocks_bot = off
+        was, now = ("member", "kicked") if off else ("kicked", "member")
+        member = {
+            "chat": self._chat.as_json(),
+            "from": self.user.as_json(),
+            "date": unix(self._server.memory.now()),
+            "old_chat_member": _membership(was, self._server.bot),
+            "new_chat_member": _membership(now, self._server.bot),
+        }
+        self._server.updates.push("my_chat_member", member, chat_id=self.user.id)
+
+    async def _press(self, bubble: Bubble, row: int, column: int) -> None:
+        keyboard = self._chat.looks[bubble.change]["reply_markup"]["inline_keyboard"]
+        message = self._chat.messages.get(bubble.id)
+        query = {
+            "id": self._server.memory.ask(self.user.id),
+            "from": self.user.as_json(),
+            # Deleted under the finger: Telegram sends a message with date 0.
+            "message": message
+            or {"chat": self._chat.as_json(), "message_id": bubble.id, "date": 0},
+            "chat_instance": str(-self.user.id),
+            "data": keyboard[row][column]["callback_data"],
+        }
+        self._server.updates.push("callback_query", query, chat_id=self.user.id)
+
+    async def _change(self) -> None:
+        await self._chat.change()
+
+    def _sends(self, content: Json) -> Bubble:
+        self._chat.started = True
+        message = self._chat.add(content, sender=self.user.as_json(), at=self._server.memory.now())
+        self._server.updates.push("message", message, chat_id=self.user.id)
+        return self._bubble(message)
+
+
+def _text_content(text: str) -> Json:
+    content: Json = {"text": text}
+    if text.startswith("/"):
+        command = text.split(maxsplit=1)[0]
+        content["entities"] = [{"type": "bot_command", "offset": 0, "length": units(command)}]
+    return content
+
+
+def _split(text: str) -> list[str]:
+    """As the apps do: as much as goes into a message, and on with the next."""
+    parts, part, size = [], "", 0
+    for symbol in text:
+        if size + units(symbol) > TEXT_UNITS:
+            parts.append(part)
+            part, size = "", 0
+        part += symbol
+        size += units(symbol)
+    return [*parts, part]
+
+
+def _membership(status: str, bot: Json) -> Json:
+    member: Json = {"status": status, "user": bot}
+    return member | {"until_date": 0} if status == "kicked" else member
