@@ -1,0 +1,62 @@
+"""Who did what, for those who have to answer for it: written once, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import new_id
+from storage.tables import audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One action on one object; no ``actor`` when the program acted by itself."""
+
+    id: UUID
+    bulletin: str
+    actor: UUID | None
+    action: str
+    object: str
+    #: JSON-ready.
+    details: Mapping[str, Any]
+    at: datetime
+
+
+class Audit:
+    """The trail of every bulletin. The database itself refuses to change or delete a row."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(
+        self,
+        *,
+        bulletin: str,
+        actor: UUID | None,
+        action: str,
+        object: str,
+        details: Mapping[str, Any],
+        at: datetime,
+    ) -> None:
+        """Write an action down."""
+        await self._session.execute(
+            insert(audit).values(
+                id=new_id(),
+                bulletin=bulletin,
+                actor=actor,
+                action=action,
+                object=object,
+                details=dict(details),
+                at=at,
+            )
+        )
+
+    async def latest(self, limit: int) -> list[AuditEntry]:
+        """The last actions, newest first."""
+        rows = await self._session.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
+        return [AuditEntry(**row._mapping) for row in rows]

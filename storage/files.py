@@ -1,0 +1,104 @@
+"""Documents as they were made, with the hash by which one is known to be unchanged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import new_id
+from storage.statements import bulletin_of
+from storage.tables import archive, files
+
+_COLUMNS = tuple(column for column in files.c if column.name != "content")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What is known of a file without reading it; ``size`` in bytes, ``sha256`` in hex."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    created_at: datetime
+
+
+class Files:
+    """Files, by id."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, name: str, media_type: str, content: bytes, now: datetime) -> File:
+        """Store a file."""
+        file = File(
+            id=new_id(),
+            name=name,
+            media_type=media_type,
+            size=len(content),
+            sha256=sha256(content).hexdigest(),
+            created_at=now,
+        )
+        await self._session.execute(
+            insert(files).values(
+                id=file.id,
+                name=name,
+                media_type=media_type,
+                size=file.size,
+                sha256=file.sha256,
+                created_at=now,
+                content=content,
+            )
+        )
+        return file
+
+    async def get(self, id: UUID) -> File | None:
+        """The file of that id, without its content."""
+        row = (await self._session.execute(select(*_COLUMNS).where(files.c.id == id))).first()
+        return None if row is None else File(**row._mapping)
+
+    async def content(self, id: UUID) -> bytes:
+        """What is in the file; LookupError when there is none."""
+        content: bytes | None = await self._session.scalar(
+            select(files.c.content).where(files.c.id == id)
+        )
+        if content is None:
+            raise LookupError(f"no file {id}")
+        return content
+
+
+class Archive:
+    """The files of issues that were published."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, issue_id: UUID, format: str, file_id: UUID, at: datetime) -> None:
+        """Keep the file as the issue in that format; an issue has one of each for good."""
+        await self._session.execute(
+            insert(archive).values(
+                issue=issue_id,
+                format=format,
+                bulletin=bulletin_of(issue_id),
+                file=file_id,
+                at=at,
+            )
+        )
+
+    async def of_issue(self, issue_id: UUID) -> dict[str, File]:
+        """Format → file."""
+        rows = await self._session.execute(
+            select(archive.c.format, *_COLUMNS)
+            .join_from(archive, files, archive.c.file == files.c.id)
+            .where(archive.c.issue == issue_id)
+            .order_by(archive.c.format)
+        )
+        found = {}
+        for row in rows:
+            values = dict(row._mapping)
+            found[values.pop("format")] = File(**values)
+        return found

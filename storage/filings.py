@@ -1,0 +1,167 @@
+"""Filings as stored, each with every revision that it ever had."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bulletin.filings import Filing, Statistics, Status, Visit, Visitor
+from bulletin.publication import Kind
+from storage.contents import content_from_record, content_to_record
+from storage.statements import bulletin_of
+from storage.tables import filing_revisions, filings
+
+
+class Stale(Exception):
+    """The filing was changed by somebody else since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A filing as it became by one action, of whom and when; nobody: the program or an import."""
+
+    filing: Filing
+    revision: int
+    action: str
+    by: UUID | None
+    at: datetime
+
+
+class Filings:
+    """What was filed, in every bulletin."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(
+        self, filing: Filing, *, by: UUID | None, at: datetime, action: str = "filed"
+    ) -> None:
+        """Store a new filing and its first revision."""
+        values = _values(filing)
+        await self._session.execute(insert(filings).values(id=filing.id, **values))
+        await self._keep_revision(filing, values, action, by, at)
+
+    async def change(self, filing: Filing, *, by: UUID | None, at: datetime, action: str) -> None:
+        """Store the filing's next revision; ``Stale`` unless it follows on the stored one."""
+        values = _values(filing)
+        changed = await self._session.execute(
+            update(filings)
+            .where(filings.c.id == filing.id, filings.c.revision == filing.revision - 1)
+            .values(values)
+            .returning(filings.c.id)
+        )
+        if changed.first() is None:
+            raise Stale(f"filing {filing.id} is not at revision {filing.revision - 1}")
+        await self._keep_revision(filing, values, action, by, at)
+
+    async def get(self, id: UUID) -> Filing | None:
+        """The filing of that id."""
+        row = (await self._session.execute(select(filings).where(filings.c.id == id))).first()
+        return None if row is None else _filing(row, row.id)
+
+    async def of_issue(self, issue_id: UUID) -> list[Filing]:
+        """Every filing of the issue, in the order of filing."""
+        rows = await self._session.execute(
+            select(filings)
+            .where(filings.c.issue == issue_id)
+            .order_by(filings.c.filed_at, filings.c.id)
+        )
+        return [_filing(row, row.id) for row in rows]
+
+    async def of_window(self, issue_id: UUID, window: str) -> list[Filing]:
+        """What that window filed for the issue, in the order of filing."""
+        rows = await self._session.execute(
+            select(filings)
+            .where(filings.c.issue == issue_id, filings.c.window == window)
+            .order_by(filings.c.filed_at, filings.c.id)
+        )
+        return [_filing(row, row.id) for row in rows]
+
+    async def values(self, bulletin: str) -> dict[UUID, dict[str, int]]:
+        """Issue → indicator → the sum of what the filings that count say."""
+        rows = await self._session.execute(
+            select(filings.c.issue, filings.c.content).where(
+                filings.c.bulletin == bulletin,
+                filings.c.kind == Kind.STATISTICS.value,
+                filings.c.status.in_([status.value for status in Status if status.counts]),
+            )
+        )
+        sums: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for row in rows:
+            content = content_from_record(row.content)
+            if isinstance(content, Statistics):
+                for key, value in content.values.items():
+                    sums[row.issue][key] += value
+        return {issue: dict(values) for issue, values in sums.items()}
+
+    async def earlier_visitors(self, bulletin: str, window: str, limit: int) -> list[Visitor]:
+        """The leaders whom the window's visits named before, each once, the latest visit first."""
+        contents = await self._session.scalars(
+            select(filings.c.content)
+            .where(
+                filings.c.bulletin == bulletin,
+                filings.c.window == window,
+                filings.c.kind == Kind.VISIT.value,
+                filings.c.status != Status.WITHDRAWN.value,
+            )
+            .order_by(filings.c.filed_at.desc(), filings.c.id.desc())
+        )
+        visits = (content_from_record(record) for record in contents)
+        visitors = (
+            visitor for visit in visits if isinstance(visit, Visit) for visitor in visit.visitors
+        )
+        return list(dict.fromkeys(visitors))[:limit]
+
+    async def revisions(self, filing_id: UUID) -> list[Revision]:
+        """Every revision of the filing, the first one first."""
+        rows = await self._session.execute(
+            select(filing_revisions)
+            .where(filing_revisions.c.filing == filing_id)
+            .order_by(filing_revisions.c.revision)
+        )
+        return [
+            Revision(_filing(row, row.filing), row.revision, row.action, row.by, row.at)
+            for row in rows
+        ]
+
+    async def _keep_revision(
+        self, filing: Filing, values: dict[str, Any], action: str, by: UUID | None, at: datetime
+    ) -> None:
+        await self._session.execute(
+            insert(filing_revisions).values(filing=filing.id, action=action, by=by, at=at, **values)
+        )
+
+
+def _values(filing: Filing) -> dict[str, Any]:
+    return {
+        "bulletin": bulletin_of(filing.issue),
+        "issue": filing.issue,
+        "window": filing.window,
+        "kind": filing.kind.value,
+        "content": content_to_record(filing.content),
+        "section": filing.section,
+        "status": filing.status.value,
+        "author": filing.author,
+        "filed_at": filing.filed_at,
+        "late": filing.late,
+        "revision": filing.revision,
+    }
+
+
+def _filing(row: Row[Any], id: UUID) -> Filing:
+    return Filing(
+        id=id,
+        issue=row.issue,
+        window=row.window,
+        content=content_from_record(row.content),
+        section=row.section,
+        status=Status(row.status),
+        author=row.author,
+        filed_at=row.filed_at,
+        late=row.late,
+        revision=row.revision,
+    )

@@ -1,0 +1,86 @@
+"""Invitations: a link that gives one person one part in a bulletin, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bulletin.people import Role
+from storage.tables import invitations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Who is invited to what; the code itself is known only to who holds the link."""
+
+    id: UUID
+    bulletin: str
+    role: Role
+    window: str | None
+    name: str
+    phone: str
+    #: Set when the person is known already and gets a further part or account.
+    person: UUID | None
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Invitations:
+    """Every invitation, used or not."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, invitation: Invitation, code_hash: str) -> None:
+        """Store an invitation under the hash of its code."""
+        await self._session.execute(
+            insert(invitations).values(
+                id=invitation.id,
+                code_hash=code_hash,
+                bulletin=invitation.bulletin,
+                role=invitation.role.value,
+                window=invitation.window,
+                name=invitation.name,
+                phone=invitation.phone,
+                person=invitation.person,
+                expires_at=invitation.expires_at,
+                used_at=invitation.used_at,
+            )
+        )
+
+    async def by_hash(self, code_hash: str) -> Invitation | None:
+        """The invitation of that code, expired and used ones too."""
+        row = (
+            await self._session.execute(
+                select(invitations).where(invitations.c.code_hash == code_hash)
+            )
+        ).first()
+        if row is None:
+            return None
+        return Invitation(
+            id=row.id,
+            bulletin=row.bulletin,
+            role=Role(row.role),
+            window=row.window,
+            name=row.name,
+            phone=row.phone,
+            person=row.person,
+            expires_at=row.expires_at,
+            used_at=row.used_at,
+        )
+
+    async def use(self, id: UUID, at: datetime) -> bool:
+        """Spend the invitation; False when it is spent, has expired, or somebody was faster."""
+        used = await self._session.execute(
+            update(invitations)
+            .where(
+                invitations.c.id == id,
+                invitations.c.used_at.is_(None),
+                invitations.c.expires_at > at,
+            )
+            .values(used_at=at)
+            .returning(invitations.c.id)
+        )
+        return used.first() is not None

@@ -1,0 +1,129 @@
+"""Issues as stored: the numbers of the weekly, from the first to the one being collected."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bulletin.issues import Issue, IssueState, Period
+from storage.tables import issues
+
+# Without the snapshot, which is as large as the issue and seldom asked for.
+_COLUMNS = tuple(column for column in issues.c if column.name != "snapshot")
+
+
+class Issues:
+    """The issues of every bulletin."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, id: UUID) -> Issue | None:
+        """The issue of that id."""
+        return await self._first(select(*_COLUMNS).where(issues.c.id == id))
+
+    async def find(self, bulletin: str, year: int, number: int) -> Issue | None:
+        """The issue of that number in that year."""
+        return await self._first(
+            select(*_COLUMNS).where(
+                issues.c.bulletin == bulletin, issues.c.year == year, issues.c.number == number
+            )
+        )
+
+    async def of_bulletin(self, bulletin: str) -> list[Issue]:
+        """Every issue, ascending by year and number."""
+        rows = await self._session.execute(
+            select(*_COLUMNS)
+            .where(issues.c.bulletin == bulletin)
+            .order_by(issues.c.year, issues.c.number)
+        )
+        return [_issue(row) for row in rows]
+
+    async def current(self, bulletin: str) -> Issue | None:
+        """The oldest issue that is not published yet."""
+        return await self._first(
+            select(*_COLUMNS)
+            .where(issues.c.bulletin == bulletin, issues.c.state != IssueState.PUBLISHED.value)
+            .order_by(issues.c.year, issues.c.number)
+        )
+
+    async def latest(self, bulletin: str) -> Issue | None:
+        """The issue with the highest running number."""
+        return await self._first(
+            select(*_COLUMNS)
+            .where(issues.c.bulletin == bulletin)
+            .order_by(issues.c.total.desc(), issues.c.year.desc(), issues.c.number.desc())
+        )
+
+    async def add(self, issue: Issue) -> None:
+        """Store a new issue; its number must be free in its year."""
+        await self._session.execute(insert(issues).values(id=issue.id, **_values(issue)))
+
+    async def change(self, issue: Issue) -> None:
+        """Store the issue as it is now; LookupError when it was never added."""
+        changed = await self._session.execute(
+            update(issues)
+            .where(issues.c.id == issue.id)
+            .values(_values(issue))
+            .returning(issues.c.id)
+        )
+        if changed.first() is None:
+            raise LookupError(f"no issue {issue.id}")
+
+    async def freeze(self, issue_id: UUID, snapshot: Mapping[str, Any]) -> None:
+        """Keep the composed issue, JSON-ready, in place of an earlier one; its state stays."""
+        frozen = await self._session.execute(
+            update(issues)
+            .where(issues.c.id == issue_id)
+            .values(snapshot=dict(snapshot))
+            .returning(issues.c.id)
+        )
+        if frozen.first() is None:
+            raise LookupError(f"no issue {issue_id}")
+
+    async def snapshot(self, issue_id: UUID) -> dict[str, Any] | None:
+        """What ``freeze`` kept; None before."""
+        snapshot: dict[str, Any] | None = await self._session.scalar(
+            select(issues.c.snapshot).where(issues.c.id == issue_id)
+        )
+        return snapshot
+
+    async def _first(self, query: Select[Any]) -> Issue | None:
+        row = (await self._session.execute(query.limit(1))).first()
+        return None if row is None else _issue(row)
+
+
+def _issue(row: Row[Any]) -> Issue:
+    return Issue(
+        id=row.id,
+        bulletin=row.bulletin,
+        year=row.year,
+        number=row.number,
+        total=row.total,
+        period=Period(row.first_day, row.last_day),
+        deadline=row.deadline,
+        date=row.date,
+        copies=row.copies,
+        state=IssueState(row.state),
+        totals_before=row.totals_before,
+        total_units=row.total_units,
+    )
+
+
+def _values(issue: Issue) -> dict[str, Any]:
+    return {
+        "bulletin": issue.bulletin,
+        "year": issue.year,
+        "number": issue.number,
+        "total": issue.total,
+        "first_day": issue.period.first,
+        "last_day": issue.period.last,
+        "deadline": issue.deadline,
+        "date": issue.date,
+        "copies": issue.copies,
+        "state": issue.state.value,
+        "totals_before": None if issue.totals_before is None else dict(issue.totals_before),
+        "total_units": dict(issue.total_units),
+    }

@@ -1,0 +1,87 @@
+"""Who was reminded of what: a claim is made once, however often and wherever the clock wakes."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.statements import bulletin_of, insert
+from storage.tables import nudges, reminder_claims, snoozes
+
+
+class Reminders:
+    """Claims of reminders, 稍后 and 催报, by issue."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def claim(
+        self, issue_id: UUID, person: UUID, kind: str, *, sent: bool, at: datetime
+    ) -> bool:
+        """Take the reminder of that kind upon oneself; False when it was claimed before.
+
+        ``sent`` says whether a message goes out, or the moment for it had passed.
+        """
+        claimed = await self._session.execute(
+            insert(self._session, reminder_claims)
+            .values(
+                issue=issue_id,
+                person=person,
+                kind=kind,
+                bulletin=bulletin_of(issue_id),
+                sent=sent,
+                at=at,
+            )
+            .on_conflict_do_nothing(index_elements=["issue", "person", "kind"])
+            .returning(reminder_claims.c.kind)
+        )
+        return claimed.first() is not None
+
+    async def claims(self, issue_id: UUID) -> dict[UUID, list[tuple[str, bool]]]:
+        """Person → (kind, sent) of each claim, in the order in which they were made."""
+        rows = await self._session.execute(
+            select(reminder_claims)
+            .where(reminder_claims.c.issue == issue_id)
+            .order_by(reminder_claims.c.at, reminder_claims.c.kind)
+        )
+        claims: dict[UUID, list[tuple[str, bool]]] = defaultdict(list)
+        for row in rows:
+            claims[row.person].append((row.kind, row.sent))
+        return dict(claims)
+
+    async def snooze(self, issue_id: UUID, person: UUID, until: datetime) -> None:
+        """Leave the person alone until then, in place of what was asked for before."""
+        snooze = insert(self._session, snoozes).values(
+            issue=issue_id, person=person, bulletin=bulletin_of(issue_id), until=until
+        )
+        await self._session.execute(
+            snooze.on_conflict_do_update(
+                index_elements=["issue", "person"], set_={"until": snooze.excluded.until}
+            )
+        )
+
+    async def snoozes(self, issue_id: UUID) -> dict[UUID, datetime]:
+        """Person → until when they asked to be left alone, past ones too."""
+        rows = await self._session.execute(select(snoozes).where(snoozes.c.issue == issue_id))
+        return {row.person: row.until for row in rows}
+
+    async def nudged(self, issue_id: UUID, window: str) -> datetime | None:
+        """When the window was last asked by hand."""
+        at: datetime | None = await self._session.scalar(
+            select(nudges.c.at).where(nudges.c.issue == issue_id, nudges.c.window == window)
+        )
+        return at
+
+    async def nudge(self, issue_id: UUID, window: str, by: UUID | None, at: datetime) -> None:
+        """Note that somebody asked the window by hand."""
+        nudge = insert(self._session, nudges).values(
+            issue=issue_id, window=window, bulletin=bulletin_of(issue_id), by=by, at=at
+        )
+        await self._session.execute(
+            nudge.on_conflict_do_update(
+                index_elements=["issue", "window"],
+                set_={"by": nudge.excluded.by, "at": nudge.excluded.at},
+            )
+        )

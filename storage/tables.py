@@ -1,0 +1,386 @@
+"""Every table, in one place: what is remembered, and what may never be contradictory.
+
+SQLModel classes declare them; repositories speak to the ``Table`` of the same name in lower case.
+Whatever belongs to a bulletin carries its key, so that one deployment can serve many.
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Index,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from storage.columns import UtcDateTime
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: Rows of a queue that are still to be dealt with.
+_WAITING: Final = text("state = 'waiting'")
+
+
+def _moment() -> Any:
+    return Field(sa_type=UtcDateTime)
+
+
+def _record() -> Any:
+    return Field(sa_type=JSON(none_as_null=True))
+
+
+def _number(*, primary_key: bool = False) -> Any:
+    return Field(
+        sa_type=BigInteger, primary_key=primary_key, sa_column_kwargs={"autoincrement": False}
+    )
+
+
+class Row(SQLModel):
+    """A row of one of our own tables."""
+
+    metadata: ClassVar[MetaData] = METADATA
+
+
+class BulletinRow(Row, table=True):
+    __tablename__ = "bulletins"
+    key: str = Field(primary_key=True)
+    source: str
+    created_at: datetime = _moment()
+    changed_at: datetime = _moment()
+
+
+class IssueRow(Row, table=True):
+    __tablename__ = "issues"
+    __table_args__ = (
+        UniqueConstraint("bulletin", "year", "number"),
+        CheckConstraint("first_day <= last_day", "period"),
+        CheckConstraint("state IN ('collecting', 'editing', 'frozen', 'published')", "state"),
+    )
+    id: UUID = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    year: int
+    number: int
+    total: int
+    first_day: date
+    last_day: date
+    deadline: datetime = _moment()
+    date: date | None
+    copies: int
+    state: str
+    totals_before: dict[str, int] | None = _record()
+    total_units: dict[str, str] = _record()
+    snapshot: dict[str, Any] | None = _record()
+
+
+class _FiledRow(Row):
+    """What a filing and each of its revisions have in common."""
+
+    bulletin: str = Field(foreign_key="bulletins.key")
+    issue: UUID = Field(foreign_key="issues.id")
+    window: str
+    kind: str
+    content: dict[str, Any] = _record()
+    section: str | None
+    status: str
+    author: UUID | None = Field(foreign_key="people.id")
+    filed_at: datetime = _moment()
+    late: bool
+    revision: int
+
+
+class FilingRow(_FiledRow, table=True):
+    __tablename__ = "filings"
+    __table_args__ = (
+        Index(None, "issue", "filed_at", "id"),
+        Index(None, "bulletin", "kind", "window"),
+    )
+    id: UUID = Field(primary_key=True)
+
+
+class RevisionRow(_FiledRow, table=True):
+    """Append-only: triggers refuse to change or delete one."""
+
+    __tablename__ = "filing_revisions"
+    filing: UUID = Field(foreign_key="filings.id", primary_key=True)
+    revision: int = Field(primary_key=True)
+    action: str
+    by: UUID | None = Field(foreign_key="people.id")
+    at: datetime = _moment()
+
+
+class PersonRow(Row, table=True):
+    __tablename__ = "people"
+    id: UUID = Field(primary_key=True)
+    name: str
+    phone: str
+    language: str
+
+
+class MembershipRow(Row, table=True):
+    """``window`` is empty for a part in the whole bulletin; the order of ids is that of joining."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        UniqueConstraint("person", "bulletin", "role", "window"),
+        CheckConstraint("(role IN ('reporter', 'chief')) = (\"window\" <> '')", "window"),
+    )
+    id: UUID = Field(primary_key=True)
+    person: UUID = Field(foreign_key="people.id")
+    bulletin: str = Field(foreign_key="bulletins.key", index=True)
+    role: str
+    window: str
+    #: None for a part that the person was stored with.
+    joined_at: datetime | None = _moment()
+
+
+class AccountRow(Row, table=True):
+    __tablename__ = "accounts"
+    __table_args__ = (Index(None, "messenger", "chat_id"),)
+    messenger: str = Field(primary_key=True)
+    user_id: int = _number(primary_key=True)
+    chat_id: int = _number()
+    person: UUID = Field(foreign_key="people.id", index=True)
+    reachable: bool
+    linked_at: datetime = _moment()
+    reachable_since: datetime = _moment()
+
+
+class InvitationRow(Row, table=True):
+    __tablename__ = "invitations"
+    id: UUID = Field(primary_key=True)
+    code_hash: str = Field(unique=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    role: str
+    window: str | None
+    name: str
+    phone: str
+    person: UUID | None = Field(foreign_key="people.id")
+    expires_at: datetime = _moment()
+    used_at: datetime | None = _moment()
+
+
+class ConversationRow(Row, table=True):
+    __tablename__ = "conversations"
+    messenger: str = Field(primary_key=True)
+    chat_id: int = _number(primary_key=True)
+    draft: UUID | None
+    state: str | None
+    data: dict[str, Any] = _record()
+
+
+class DraftRow(Row, table=True):
+    __tablename__ = "drafts"
+    __table_args__ = (Index(None, "person", "changed_at"),)
+    id: UUID = Field(primary_key=True)
+    person: UUID = Field(foreign_key="people.id")
+    form: str
+    bulletin: str = Field(foreign_key="bulletins.key")
+    issue: UUID = Field(foreign_key="issues.id")
+    window: str
+    at: str
+    answers: dict[str, Any] = _record()
+    revision: int
+    filing: UUID | None = Field(foreign_key="filings.id")
+    changed_at: datetime = _moment()
+    ended_at: datetime | None = _moment()
+
+
+class InboxRow(Row, table=True):
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("messenger", "key"),
+        CheckConstraint("state IN ('waiting', 'done', 'dead')", "state"),
+        Index(
+            "ix_inbox_waiting",
+            "messenger",
+            "chat_id",
+            "id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+    id: UUID = Field(primary_key=True)
+    messenger: str
+    chat_id: int = _number()
+    key: str
+    update: dict[str, Any] = _record()
+    state: str
+    attempts: int
+    not_before: datetime = _moment()
+    accepted_at: datetime = _moment()
+    ended_at: datetime | None = _moment()
+    error: str | None
+
+
+class OutboxRow(Row, table=True):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'dead')", "state"),
+        Index(
+            "ix_outbox_waiting",
+            "messenger",
+            "chat_id",
+            "id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+    id: UUID = Field(primary_key=True)
+    messenger: str
+    chat_id: int = _number()
+    method: str
+    payload: dict[str, Any] = _record()
+    dedup_key: str | None = Field(unique=True)
+    state: str
+    attempts: int
+    not_before: datetime = _moment()
+    lease: UUID | None
+    leased_until: datetime | None = _moment()
+    put_at: datetime = _moment()
+    ended_at: datetime | None = _moment()
+    error: str | None
+    result: dict[str, Any] | None = _record()
+
+
+class ReminderClaimRow(Row, table=True):
+    __tablename__ = "reminder_claims"
+    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    person: UUID = Field(foreign_key="people.id", primary_key=True)
+    kind: str = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    sent: bool
+    at: datetime = _moment()
+
+
+class SnoozeRow(Row, table=True):
+    __tablename__ = "snoozes"
+    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    person: UUID = Field(foreign_key="people.id", primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    until: datetime = _moment()
+
+
+class NudgeRow(Row, table=True):
+    __tablename__ = "nudges"
+    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    window: str = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    by: UUID | None = Field(foreign_key="people.id")
+    at: datetime = _moment()
+
+
+class FileRow(Row, table=True):
+    __tablename__ = "files"
+    id: UUID = Field(primary_key=True)
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    created_at: datetime = _moment()
+    content: bytes
+
+
+class ArchiveRow(Row, table=True):
+    __tablename__ = "archive"
+    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    format: str = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    file: UUID = Field(foreign_key="files.id")
+    at: datetime = _moment()
+
+
+class AuditRow(Row, table=True):
+    """Append-only, and without references: it outlives whatever it speaks of."""
+
+    __tablename__ = "audit"
+    id: UUID = Field(primary_key=True)
+    bulletin: str
+    actor: UUID | None
+    action: str
+    object: str
+    details: dict[str, Any] = _record()
+    at: datetime = _moment()
+
+
+class NoticeRow(Row, table=True):
+    __tablename__ = "notices"
+    key: str = Field(primary_key=True)
+    at: datetime = _moment()
+
+
+class WebChatRow(Row, table=True):
+    """``messages`` and ``version`` are the last numbers given out in this chat."""
+
+    __tablename__ = "web_chats"
+    chat_id: int = _number(primary_key=True)
+    name: str
+    messages: int = _number()
+    version: int = _number()
+    opened_at: datetime = _moment()
+
+
+class WebMessageRow(Row, table=True):
+    __tablename__ = "web_messages"
+    __table_args__ = (UniqueConstraint("chat_id", "key"), UniqueConstraint("chat_id", "version"))
+    chat_id: int = Field(sa_type=BigInteger, foreign_key="web_chats.chat_id", primary_key=True)
+    message_id: int = _number(primary_key=True)
+    version: int = _number()
+    from_bot: bool
+    body: dict[str, Any] = _record()
+    key: str | None
+    at: datetime = _moment()
+    edited_at: datetime | None = _moment()
+    deleted: bool
+
+
+class WebSessionRow(Row, table=True):
+    __tablename__ = "web_sessions"
+    id_hash: str = Field(primary_key=True)
+    chat_id: int = Field(sa_type=BigInteger, foreign_key="web_chats.chat_id", index=True)
+    csrf: str
+    created_at: datetime = _moment()
+    seen_at: datetime = _moment()
+    expires_at: datetime = _moment()
+
+
+def _table(row: type[Row]) -> Table:
+    return METADATA.tables[str(row.__tablename__)]
+
+
+bulletins: Final = _table(BulletinRow)
+issues: Final = _table(IssueRow)
+filings: Final = _table(FilingRow)
+filing_revisions: Final = _table(RevisionRow)
+people: Final = _table(PersonRow)
+memberships: Final = _table(MembershipRow)
+accounts: Final = _table(AccountRow)
+invitations: Final = _table(InvitationRow)
+conversations: Final = _table(ConversationRow)
+drafts: Final = _table(DraftRow)
+inbox: Final = _table(InboxRow)
+outbox: Final = _table(OutboxRow)
+reminder_claims: Final = _table(ReminderClaimRow)
+snoozes: Final = _table(SnoozeRow)
+nudges: Final = _table(NudgeRow)
+files: Final = _table(FileRow)
+archive: Final = _table(ArchiveRow)
+audit: Final = _table(AuditRow)
+notices: Final = _table(NoticeRow)
+web_chats: Final = _table(WebChatRow)
+web_messages: Final = _table(WebMessageRow)
+web_sessions: Final = _table(WebSessionRow)

@@ -1,0 +1,68 @@
+"""One transaction's view of everything that is kept."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.audit import Audit
+from storage.bulletins import Bulletins
+from storage.conversations import Conversations
+from storage.drafts import Drafts
+from storage.files import Archive, Files
+from storage.filings import Filings
+from storage.inbox import Inbox
+from storage.invitations import Invitations
+from storage.issues import Issues
+from storage.notices import Notices
+from storage.outbox import Outbox
+from storage.people import People
+from storage.reminders import Reminders
+from storage.web_chats import WebChats
+from storage.web_sessions import WebSessions
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The repositories on one session; whoever made the session commits, or nothing is kept."""
+
+    session: AsyncSession
+    bulletins: Bulletins
+    issues: Issues
+    filings: Filings
+    people: People
+    invitations: Invitations
+    conversations: Conversations
+    drafts: Drafts
+    inbox: Inbox
+    outbox: Outbox
+    reminders: Reminders
+    files: Files
+    archive: Archive
+    audit: Audit
+    notices: Notices
+    web: WebChats
+    web_sessions: WebSessions
+
+    @classmethod
+    def on(cls, session: AsyncSession) -> Self:
+        """Everything that is kept, seen through that session."""
+        return cls(
+            session=session,
+            bulletins=Bulletins(session),
+            issues=Issues(session),
+            filings=Filings(session),
+            people=People(session),
+            invitations=Invitations(session),
+            conversations=Conversations(session),
+            drafts=Drafts(session),
+            inbox=Inbox(session),
+            outbox=Outbox(session),
+            reminders=Reminders(session),
+            files=Files(session),
+            archive=Archive(session),
+            audit=Audit(session),
+            notices=Notices(session),
+            web=WebChats(session),
+            web_sessions=WebSessions(session),
+        )
