@@ -1,0 +1,1 @@
+"""The printed issue, one template for each format."""
