@@ -7,9 +7,10 @@ stand-in, so that an administrator sees all problems at once.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
+
+from bulletin.nearest import nearest
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\s-]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -272,15 +273,6 @@ class Table:
             else:
                 taken[each] = None
         return tuple(taken)
-
-
-def nearest(given: object, known: object) -> str:
-    """ "; did you mean …?" when something known is like what was given, else the list of it."""
-    names = [str(each) for each in known] if isinstance(known, dict | tuple | list) else []
-    close = get_close_matches(str(given), names, n=1, cutoff=0.5)
-    if close:
-        return f'; did you mean "{close[0]}"?'
-    return f" (there are {', '.join(names)})" if names else ""
 
 
 def _name(value: object) -> str:
