@@ -1,0 +1,67 @@
+"""What the pages of the browser chat share, given by the composition root."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.clock import Clock
+from bot.intake import Intake
+from bulletin.people import Person
+from bulletin.publication import Bulletin
+from web.feed import Feed
+from web.messenger import WebChatSession
+from web.security import Allowance
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Demo(Protocol):
+    """The demo's clock, which the page may move."""
+
+    def now(self) -> datetime:
+        """The demo's present moment, aware."""
+
+    async def next_reminder(self) -> datetime | None:
+        """Go to the next reminder and let it fire; the new moment, or None when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything that a request needs besides itself."""
+
+    sessions: async_sessionmaker[AsyncSession]
+    intake: Intake
+    clock: Clock
+    feed: Feed
+    messenger: WebChatSession
+    #: By key.
+    bulletins: Mapping[str, Bulletin]
+    #: The address under which people know the site, where it is not the one that the browser asks
+    #: for (behind a proxy): https://weekly.example.org
+    public_url: str | None = None
+    demo: Demo | None = None
+    sign_ins: Allowance = field(default_factory=lambda: Allowance(burst=10, per_second=0.1))
+    acts: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=2))
+
+    def bulletin_of(self, person: Person | None) -> Bulletin | None:
+        """The bulletin whose name stands over the chat."""
+        if person is not None:
+            for part in person.memberships:
+                if part.bulletin in self.bulletins:
+                    return self.bulletins[part.bulletin]
+        return next(iter(self.bulletins.values()), None)
+
+    def zone_of(self, bulletin: Bulletin | None) -> ZoneInfo:
+        """The zone in which the page shows times: the bulletin's, as in its deadlines."""
+        return ZoneInfo(bulletin.timezone if bulletin else "UTC")
+
+
+def site_of(request: Request) -> Site:
+    """The site that serves this request."""
+    return cast(Site, request.app.state.site)
