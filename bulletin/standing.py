@@ -1,0 +1,45 @@
+"""How far each window has come with an issue: what the editor looks at on Friday afternoon."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from bulletin.filings import Filing, Status
+from bulletin.publication import Kind, Window
+
+
+class Standing(StrEnum):
+    """已报, 零报告, 部分, 迟报, 未报."""
+
+    FILED = "filed"
+    NOTHING = "nothing"
+    PARTLY = "partly"
+    LATE = "late"
+    MISSING = "missing"
+
+
+def standing_of(window: Window, filings: Iterable[Filing]) -> Standing:
+    """Where the window stands; ``filings`` are its own in the issue.
+
+    Late is a window that is complete only by what came after the deadline. A window that owes
+    nothing and files nothing stands as a zero report.
+    """
+    came = [each for each in filings if _is_in(each)]
+    if not came:
+        return Standing.MISSING if window.required else Standing.NOTHING
+    if missing_kinds(window, came):
+        return Standing.PARTLY
+    if missing_kinds(window, [each for each in came if not each.late]):
+        return Standing.LATE
+    only_nothing = all(each.kind is Kind.NOTHING for each in came)
+    return Standing.NOTHING if only_nothing else Standing.FILED
+
+
+def missing_kinds(window: Window, filings: Iterable[Filing]) -> tuple[Kind, ...]:
+    """What the window still owes, in the order configured; 本周无 stands for all of it."""
+    kinds = {each.kind for each in filings if _is_in(each)}
+    return () if Kind.NOTHING in kinds else tuple(k for k in window.required if k not in kinds)
+
+
+def _is_in(filing: Filing) -> bool:
+    """What was held or declined was filed all the same; what was returned is owed again."""
+    return filing.status not in (Status.RETURNED, Status.WITHDRAWN)
