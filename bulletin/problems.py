@@ -1,0 +1,164 @@
+"""What an editor should look at before printing: it is pointed out, and nothing is held back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from statistics import median
+from uuid import UUID
+
+from bulletin import statistics as counting
+from bulletin.filings import Activity, Filing, Statistics, Visit
+from bulletin.issues import Issue
+from bulletin.publication import Bulletin, Kind, Values
+from bulletin.standing import Standing, missing_kinds
+
+#: How many weeks of a number must be known before a week can be unlike them.
+LEAST_HISTORY = 4
+#: A robust z-score beyond this is a jump (Iglewicz and Hoaglin's usual limit).
+JUMP = 3.5
+
+
+class ProblemKind(StrEnum):
+    """Names of messages; what each is about stands in ``Problem.details``."""
+
+    #: window; standing missing. details: kinds
+    WINDOW_MISSING = "window_missing"
+    #: details: kinds
+    WINDOW_PARTLY = "window_partly"
+    #: details: section (key), title
+    EMPTY_SECTION = "empty_section"
+    #: A filing that is not printed, for its section is gone. details: section (key or None)
+    NO_SECTION = "no_section"
+    #: details: first, last, days (those outside the period)
+    DAY_OUTSIDE = "day_outside"
+    LATE_FILING = "late_filing"
+    #: details: indicator (name)
+    NUMBER_MISSING = "number_missing"
+    #: details: indicator, usual
+    NUMBER_ZERO = "number_zero"
+    #: details: indicator, value, usual
+    NUMBER_JUMPS = "number_jumps"
+    #: The year has numbers, but what came before this issue is not known. details: indicator
+    TOTAL_UNKNOWN = "total_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to look at, and the filing or the window that it is about."""
+
+    kind: ProblemKind
+    details: Mapping[str, object] = field(default_factory=dict)
+    filing: UUID | None = None
+    window: str | None = None
+
+
+def problems(
+    bulletin: Bulletin,
+    issue: Issue,
+    filings: Sequence[Filing],
+    standings: Mapping[str, Standing],
+    totals_before: Values,
+    history: Sequence[Values],
+) -> tuple[Problem, ...]:
+    """All there is to look at: windows by the roster, sections by the plan, filings, numbers.
+
+    ``standings`` are by window's name; ``history`` holds the numbers of the last weeks, of which
+    eight are enough.
+    """
+    counting_filings = [each for each in filings if each.status.counts]
+    return (
+        *_of_windows(bulletin, filings, standings),
+        *_of_sections(bulletin, counting_filings),
+        *_of_filings(bulletin, issue, counting_filings),
+        *_of_numbers(bulletin, issue, counting_filings, totals_before, history),
+    )
+
+
+def _of_windows(
+    bulletin: Bulletin, filings: Sequence[Filing], standings: Mapping[str, Standing]
+) -> Iterator[Problem]:
+    kinds = {
+        Standing.MISSING: ProblemKind.WINDOW_MISSING,
+        Standing.PARTLY: ProblemKind.WINDOW_PARTLY,
+    }
+    for window in bulletin.windows:
+        standing = standings.get(window.name)
+        if standing in kinds:
+            own = [each for each in filings if each.window == window.name]
+            details = {"kinds": missing_kinds(window, own)}
+            yield Problem(kinds[standing], details, window=window.name)
+
+
+def _of_sections(bulletin: Bulletin, filings: Sequence[Filing]) -> Iterator[Problem]:
+    used = {(each.section, each.kind) for each in filings}
+    for section in bulletin.leaves():
+        if (section.key, section.kind.takes) not in used:
+            details = {"section": section.key, "title": section.title}
+            yield Problem(ProblemKind.EMPTY_SECTION, details)
+
+
+def _of_filings(bulletin: Bulletin, issue: Issue, filings: Sequence[Filing]) -> Iterator[Problem]:
+    period = issue.period
+    places = {(each.key, each.kind.takes) for each in bulletin.leaves()}
+    for each in filings:
+        if each.kind is not Kind.NOTHING and (each.section, each.kind) not in places:
+            yield _about(each, ProblemKind.NO_SECTION, section=each.section)
+        if isinstance(each.content, Activity | Visit):
+            outside = tuple(day for day in each.content.days if day not in period)
+            if outside:
+                yield _about(
+                    each,
+                    ProblemKind.DAY_OUTSIDE,
+                    first=period.first,
+                    last=period.last,
+                    days=outside,
+                )
+        if each.late:
+            yield _about(each, ProblemKind.LATE_FILING)
+
+
+def _of_numbers(
+    bulletin: Bulletin,
+    issue: Issue,
+    filings: Sequence[Filing],
+    totals_before: Values,
+    history: Sequence[Values],
+) -> Iterator[Problem]:
+    filed = [each for each in filings if isinstance(each.content, Statistics)]
+    if not filed:
+        return
+    week = counting.week(filed)
+    only = filed[0] if len(filed) == 1 else None
+
+    def odd(kind: ProblemKind, **details: object) -> Problem:
+        return _about(only, kind, **details) if only else Problem(kind, details)
+
+    for indicator in bulletin.indicators:
+        key, name = indicator.key, indicator.name
+        before = [values[key] for values in history if key in values]
+        usual = median(before) if before else None
+        if key not in week:
+            yield odd(ProblemKind.NUMBER_MISSING, indicator=name)
+        elif week[key] == 0 and before and min(before) > 0:
+            yield odd(ProblemKind.NUMBER_ZERO, indicator=name, usual=usual)
+        elif _jumps(week[key], before):
+            yield odd(ProblemKind.NUMBER_JUMPS, indicator=name, value=week[key], usual=usual)
+        if key in week and issue.number > 1 and key not in totals_before:
+            yield Problem(ProblemKind.TOTAL_UNKNOWN, {"indicator": name})
+
+
+def _jumps(value: int, before: Sequence[int]) -> bool:
+    """Whether a number is far from its weeks before, measured by their median deviation.
+
+    Weeks that hardly differ would make every number a jump, so a tenth of the median, and one,
+    count as ordinary deviation.
+    """
+    if len(before) < LEAST_HISTORY:
+        return False
+    middle = median(before)
+    deviation = 1.4826 * median(abs(each - middle) for each in before)
+    return abs(value - middle) > JUMP * max(deviation, middle / 10, 1)
+
+
+def _about(filing: Filing, kind: ProblemKind, **details: object) -> Problem:
+    return Problem(kind, details, filing.id, filing.window)
