@@ -31,14 +31,15 @@ LANGUAGES = ("zh", "en")
 #: Where the leaders came, and what they did there, unless a section says otherwise.
 PLACE = "省政务服务大厅窗口"
 VERB = "调研值守"
+_A_WEEK = 7 * 24 * 60
 
 
 def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
     """The publication that the TOML text describes; ``ConfigError`` names everything amiss."""
     reading = Reading(source, file)
     try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        data = tomllib.loads(source.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
         raise reading.syntax_error(error) from error
     root = Table(data, "", reading)
     about = root.table("bulletin", required=True)
@@ -174,9 +175,11 @@ def _schedule(table: Table) -> Schedule:
         first=_moment(table.table("first"), usual.first),
         second=_moment(table.table("second"), usual.second),
         last_call_minutes_before=table.whole(
-            "last_call_minutes_before", usual.last_call_minutes_before
+            "last_call_minutes_before", usual.last_call_minutes_before, most=_A_WEEK
         ),
-        overdue_minutes_after=table.whole("overdue_minutes_after", usual.overdue_minutes_after),
+        overdue_minutes_after=table.whole(
+            "overdue_minutes_after", usual.overdue_minutes_after, most=_A_WEEK
+        ),
         working_hours=_working_hours(table, usual.working_hours),
         most_per_person=table.whole("most_per_person", usual.most_per_person),
     )
@@ -198,7 +201,7 @@ def _how_early(moment: Moment) -> float:
 
 def _moment(table: Table, usual: Moment) -> Moment:
     moment = Moment(
-        days_before=table.whole("days_before", usual.days_before),
+        days_before=table.whole("days_before", usual.days_before, most=30),
         at=table.time_of_day("at", usual.at),
     )
     table.close()

@@ -16,7 +16,8 @@ _HALF_WIDTH = {
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for full in range(first, last + 1)
 }
-_BREAK = re.compile("[ \t]*(?:\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029])\\s*")
+_BREAK = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(" {2,}")
 _CHINESE = (
     "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65"
     "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\U00020000-\U0003fffd"
@@ -69,15 +70,11 @@ def normalise(text: str) -> str:
 
     A space between two Chinese characters stays; doing it twice changes nothing.
     """
-    text = unicodedata.normalize("NFC", text.translate(_HALF_WIDTH))
-    text = _BREAK.sub("\n", text)
-    text = "".join(
-        "" if _unprintable(char) else " " if _blank(char) else char for char in text
-    ).strip(" \n")
-    text = re.sub(" *\n[ \n]*", "\n", text)
+    text = _BREAK.sub("\n", unicodedata.normalize("NFC", text.translate(_HALF_WIDTH)))
+    text = "".join(" " if _blank(char) else char for char in text if not _unprintable(char))
+    text = "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" "))
     text = _WORDS_APART.sub(" ", text).replace("\n", "")
-    text = _LOOSE.sub("", re.sub(" {2,}", " ", unicodedata.normalize("NFC", text)))
-    return text.strip(" ")
+    return _LOOSE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip(" ")
 
 
 def _blank(char: str) -> bool:
@@ -114,8 +111,8 @@ def whole_number(text: str) -> int:
         for char in text.strip()
         if not _unprintable(char)
     ).translate(_DIGITS)
-    if _GROUPED.match(plain):
-        plain = re.sub("[, ]", "", plain)
+    if grouped := _GROUPED.match(plain):
+        plain = re.sub("[, ]", "", grouped[0]) + plain[grouped.end() :]
     value = _decimal(plain) if "." in plain else _counted(plain)
     if value is None:
         raise Rejected("not_a_whole_number", given=text)

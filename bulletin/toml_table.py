@@ -187,13 +187,13 @@ class Table:
             )
         return value
 
-    def whole(self, key: str, default: int) -> int:
-        """A whole number, not negative."""
+    def whole(self, key: str, default: int, *, most: int = 1_000_000) -> int:
+        """A whole number, not negative and not beyond the most."""
         if key not in self:
             return default
         value = self._data[key]
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.problem(key, f"a whole number, 0 or more, not {_name(value)}")
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            self.problem(key, f"a whole number from 0 to {most}, not {_name(value)}")
             return default
         return value
 

@@ -172,11 +172,13 @@ def test_each_fault_is_named_with_its_place(old: str, new: str, said: str) -> No
         ("[schedule]\nfirst = {days_before = 0}", "schedule.first: expected a moment before that of the second"),
         ('[schedule]\nworking_hours = [["12:00", "09:00"]]', "schedule.working_hours: expected times in ascending"),
         ('[schedule]\nworking_hours = ["09:00"]', "schedule.working_hours: expected pairs of times"),
-        ("[schedule]\nmost_per_person = -1", "schedule.most_per_person: expected a whole number, 0 or more, not -1"),
-        ("[schedule]\nmost_per_person = true", "expected a whole number, 0 or more, not true"),
+        ("[schedule]\nmost_per_person = -1", "schedule.most_per_person: expected a whole number from 0 to 1000000, not -1"),
+        ("[schedule]\nmost_per_person = true", "expected a whole number from 0 to 1000000, not true"),
         ('[[calendar.exceptions]]\nday = "2025-02-30"\nworking = true\nreason = "x"', "calendar.exceptions[1].day: expected a day such as"),
         ('[[calendar.exceptions]]\nday = 2025-02-03\nworking = "no"\nreason = "x"', "calendar.exceptions[1].working: expected true or false"),
         ('[[calendar.exceptions]]\nday = 2025-02-03\nworking = true\nreason = ""', "calendar.exceptions[1].reason: expected a text that is not empty"),
+        ("[schedule]\nfirst = {days_before = 400}", "schedule.first.days_before: expected a whole number from 0 to 30"),
+        ("[schedule]\nlast_call_minutes_before = 99999", "expected a whole number from 0 to 10080"),
         ("[holidays]\n", "holidays: expected no such key"),
         ("[[sections.parts]]\n", "sections[3].parts: expected no such key"),
     ],
@@ -206,11 +208,17 @@ def test_all_faults_are_found_at_once_in_the_order_of_the_file() -> None:
     assert str(error).endswith("(and 1 more problem)")
 
 
-@pytest.mark.parametrize(("source", "line"), [("a = 1\nb = =\n", 2), ("[bulletin", 1)])
+@pytest.mark.parametrize(
+    ("source", "line"), [("a = 1\nb = =\n", 2), ("[bulletin", 1), ("a = " + "9" * 5000, 1)]
+)
 def test_what_is_no_toml_is_named_by_its_line(source: str, line: int) -> None:
     error = refusal(source)
     assert error.where == f"line {line}"
     assert f"weekly.toml, line {line}: expected valid TOML (" in str(error)
+
+
+def test_a_mark_that_an_editor_of_windows_leaves_at_the_head_is_no_fault() -> None:
+    assert parse_bulletin("\ufeff" + PLAIN) == parse_bulletin(PLAIN)
 
 
 def test_an_empty_file_asks_for_its_tables_only() -> None:

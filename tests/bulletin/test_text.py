@@ -1,4 +1,5 @@
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import example, given
@@ -54,6 +55,18 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(once) == once
     assert "\n" not in once
     assert "  " not in once
+
+
+@pytest.mark.parametrize(
+    "char", [" ", "\u3000", "\n", "\t", "，", "）", "一", "9", "\u0301", "中 1 "]
+)
+def test_a_long_text_of_any_kind_is_read_in_no_time(char: str) -> None:
+    text = "水" + char * 100_000 + "x"
+    started = perf_counter()
+    closed(normalise(text))
+    with pytest.raises(Rejected):
+        whole_number(text)
+    assert perf_counter() - started < 2
 
 
 @given(st.text(st.sampled_from("云岭省水务厅窗口，。《》“”abc019%")))
@@ -123,8 +136,8 @@ def test_numbers_are_read_in_any_usual_writing(text: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "-1", "－1", "负五", "1.5", "1.23456万", "约一百", "12 34", "1,23", "百", "万",
-     "亿万", "两千五百六十七千", "1万23456", "²", "①", "٣", "1e3", "0x10", "一百点五", ".",
+    ["", " ", "-1", "－1", "负五", "1.5", "1.23456万", "约一百", "12 34", "1,23", "1,234,56", "百",
+     "万", "亿万", "两千五百六十七千", "1万23456", "²", "①", "٣", "1e3", "0x10", "一百点五", ".",
      "五分之一"],
 )  # fmt: skip
 def test_what_is_no_whole_number_is_refused_with_what_was_given(text: str) -> None:
