@@ -65,6 +65,16 @@ class Drafts:
         )
         return [_draft(row) for row in rows]
 
+    async def by_tag(self, person: UUID, tag: str) -> Draft | None:
+        """The person's draft that a button names, ended or not; among their latest hundred."""
+        rows = await self._session.execute(
+            select(drafts)
+            .where(drafts.c.person == person)
+            .order_by(drafts.c.changed_at.desc())
+            .limit(100)
+        )
+        return next((draft for draft in map(_draft, rows) if draft.tag == tag), None)
+
 
 def _draft(row: Row[Any]) -> Draft:
     return Draft(

@@ -1,9 +1,13 @@
 """Opening the database, and bringing it up to the tables that this version of the program knows."""
 
+import asyncio
 import json
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -56,12 +60,12 @@ def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine, autoflush=False, expire_on_commit=False)
 
 
-async def migrate(engine: AsyncEngine) -> None:
-    """Bring the tables up to this version, all or nothing; several processes may try at once."""
+async def migrate(engine: AsyncEngine, to: str = "head") -> None:
+    """Bring the tables up to a revision, all or nothing; several processes may try at once."""
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, to)
 
 
 async def revision(engine: AsyncEngine) -> str | None:
@@ -85,10 +89,10 @@ def _config() -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _json(value: Any) -> str:
@@ -104,15 +108,23 @@ def _json(value: Any) -> str:
 def _prepare_sqlite(connection: Any, _: object) -> None:
     # The driver's own idea of when a transaction begins is switched off: see _begin_immediate.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    connection.run_async(_set_up)
+
+
+async def _set_up(connection: aiosqlite.Connection) -> None:
+    await connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    give_up = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            await connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError:
+            # Of two processes that open a new file at once, one is refused without any waiting.
+            if time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(0.01)
+    await connection.execute("PRAGMA synchronous=FULL")
+    await connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _begin_immediate(connection: Connection) -> None:

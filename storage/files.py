@@ -13,6 +13,7 @@ from storage.statements import bulletin_of
 from storage.tables import archive, files
 
 _COLUMNS = tuple(column for column in files.c if column.name != "content")
+_NAMES = tuple(column.name for column in _COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,4 @@ class Archive:
             .where(archive.c.issue == issue_id)
             .order_by(archive.c.format)
         )
-        found = {}
-        for row in rows:
-            values = dict(row._mapping)
-            found[values.pop("format")] = File(**values)
-        return found
+        return {format: File(**dict(zip(_NAMES, file, strict=True))) for format, *file in rows}

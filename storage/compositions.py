@@ -1,0 +1,24 @@
+"""An issue as it would be printed now, put together from what is stored."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from bulletin import statistics
+from bulletin.compose import compose
+from bulletin.composition import Composition
+from bulletin.issues import Issue
+from bulletin.publication import Bulletin
+from storage.work import Work
+
+
+async def totals_before(work: Work, bulletin: str) -> Mapping[UUID, Mapping[str, int]]:
+    """Issue id → the running totals before that issue."""
+    return statistics.totals_before(
+        await work.issues.of_bulletin(bulletin), await work.filings.values(bulletin)
+    )
+
+
+async def composed(work: Work, bulletin: Bulletin, issue: Issue) -> Composition:
+    """The issue with every filing that counts now."""
+    before = await totals_before(work, bulletin.key)
+    return compose(bulletin, issue, await work.filings.of_issue(issue.id), before.get(issue.id, {}))

@@ -1,0 +1,181 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bulletin.filings import Content, Nothing, Status, Visitor
+from bulletin.issues import IssueState
+from storage.filings import Stale
+from tests.storage.a_week import NOW, filing, founded, issue, later, news, numbers, person, visit
+from tests.storage.conftest import Transaction
+
+
+@pytest.mark.parametrize("content", [news(), visit("段小满", "沙·阿依"), numbers(a=1), Nothing()])
+async def test_a_filing_comes_back_as_it_was_stored(
+    transaction: Transaction, content: Content
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        author = person()
+        await work.people.add(author)
+        stored = replace(filing(first, content), author=author.id, late=True)
+        await work.filings.add(stored, by=author.id, at=NOW)
+    async with transaction() as work:
+        assert await work.filings.get(stored.id) == stored
+        assert await work.filings.of_issue(first.id) == [stored]
+        assert await work.filings.get(first.id) is None
+
+
+async def test_filings_come_in_the_order_of_filing(transaction: Transaction) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        second = issue(13)
+        await work.issues.add(second)
+        late = filing(first, news("晚"), minutes=9)
+        same = [filing(first, news(text), minutes=5, window="省医保局") for text in "甲乙"]
+        early = filing(first, news("早"), minutes=1)
+        other = filing(second, news("下一期"))
+        for each in (late, *same, early, other):
+            await work.filings.add(each, by=None, at=NOW)
+        assert await work.filings.of_issue(first.id) == [early, *same, late]
+        assert await work.filings.of_window(first.id, "省医保局") == same
+        assert await work.filings.of_window(second.id, "省医保局") == []
+
+
+async def test_every_change_leaves_a_revision_that_stays(transaction: Transaction) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        author = person()
+        await work.people.add(author)
+        one = filing(first, news("初稿"))
+        two = replace(one, content=news("改稿"), revision=2)
+        three = replace(two, status=Status.WITHDRAWN, revision=3)
+        await work.filings.add(one, by=author.id, at=NOW)
+        await work.filings.change(two, by=author.id, at=later(minutes=1), action="edited")
+        await work.filings.change(three, by=None, at=later(minutes=2), action="withdrawn")
+    async with transaction() as work:
+        assert await work.filings.get(one.id) == three
+        revisions = await work.filings.revisions(one.id)
+        assert [each.filing for each in revisions] == [one, two, three]
+        assert [(each.revision, each.action, each.by, each.at) for each in revisions] == [
+            (1, "filed", author.id, NOW),
+            (2, "edited", author.id, later(minutes=1)),
+            (3, "withdrawn", None, later(minutes=2)),
+        ]
+
+
+@pytest.mark.parametrize("revision", [1, 3])
+async def test_a_change_that_does_not_follow_on_is_stale_and_changes_nothing(
+    transaction: Transaction, revision: int
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        stored = filing(first, news())
+        await work.filings.add(stored, by=None, at=NOW)
+    changed = replace(stored, content=news("别人的"), revision=revision)
+    async with transaction() as work:
+        with pytest.raises(Stale):
+            await work.filings.change(changed, by=None, at=NOW, action="edited")
+    async with transaction() as work:
+        assert await work.filings.get(stored.id) == stored
+        assert len(await work.filings.revisions(stored.id)) == 1
+
+
+async def test_of_two_who_change_a_filing_at_once_one_is_stale(
+    transaction: Transaction, elsewhere: Transaction
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        stored = filing(first, news())
+        await work.filings.add(stored, by=None, at=NOW)
+
+    async def change(begin: Transaction, text: str) -> None:
+        async with begin() as work:
+            mine = await work.filings.get(stored.id)
+            assert mine is not None
+            await asyncio.sleep(0.05)
+            changed = replace(stored, content=news(text), revision=2)
+            await work.filings.change(changed, by=None, at=NOW, action="edited")
+
+    ends = await asyncio.gather(
+        change(transaction, "甲"), change(elsewhere, "乙"), return_exceptions=True
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "Stale"]
+    async with transaction() as work:
+        assert len(await work.filings.revisions(stored.id)) == 2
+
+
+async def test_the_numbers_of_filings_that_count_are_summed_by_issue(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        second = issue(13)
+        await work.issues.add(second)
+        for each in (
+            filing(first, numbers(asked=10, moved=3)),
+            filing(first, numbers(asked=5), status=Status.ACCEPTED, window="省医保局"),
+            filing(first, numbers(asked=100), status=Status.WITHDRAWN),
+            filing(first, numbers(asked=100), status=Status.RETURNED),
+            filing(first, news()),
+            filing(second, numbers(asked=7), status=Status.PUBLISHED),
+        ):
+            await work.filings.add(each, by=None, at=NOW)
+        assert await work.filings.values("weekly") == {
+            first.id: {"asked": 15, "moved": 3},
+            second.id: {"asked": 7},
+        }
+        assert await work.filings.values("another") == {}
+
+
+async def test_earlier_visitors_come_once_each_and_the_latest_visit_first(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        for each in (
+            filing(first, visit("甲", "乙"), minutes=1),
+            filing(first, visit("丙", "甲"), minutes=2),
+            filing(first, visit("错"), minutes=3, status=Status.WITHDRAWN),
+            filing(first, visit("别"), minutes=4, window="省医保局"),
+        ):
+            await work.filings.add(each, by=None, at=NOW)
+        visitors = await work.filings.earlier_visitors("weekly", "省水务厅", 10)
+        assert visitors == [Visitor("副厅长", name) for name in "丙甲乙"]
+        assert await work.filings.earlier_visitors("weekly", "省水务厅", 2) == visitors[:2]
+
+
+async def test_issues_are_found_by_number_state_and_total(transaction: Transaction) -> None:
+    async with transaction() as work:
+        twelve = await founded(work)
+        old = issue(50, year=2024, state=IssueState.PUBLISHED)
+        thirteen = replace(
+            issue(13), totals_before={"asked": 9}, total_units={"asked": "次"}, copies=80
+        )
+        for each in (thirteen, old):
+            await work.issues.add(each)
+        assert await work.issues.of_bulletin("weekly") == [old, twelve, thirteen]
+        assert await work.issues.find("weekly", 2024, 50) == old
+        assert await work.issues.find("weekly", 2024, 12) is None
+        assert await work.issues.current("weekly") == twelve
+        assert await work.issues.latest("weekly") == thirteen
+        done = replace(twelve, state=IssueState.PUBLISHED, date=twelve.period.last, copies=100)
+        await work.issues.change(done)
+        assert await work.issues.get(twelve.id) == done
+        assert await work.issues.current("weekly") == thirteen
+        await work.issues.change(replace(thirteen, state=IssueState.PUBLISHED))
+        assert await work.issues.current("weekly") is None
+        with pytest.raises(LookupError):
+            await work.issues.change(issue(14))
+
+
+async def test_a_snapshot_stays_as_it_was_frozen(transaction: Transaction) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        assert await work.issues.snapshot(first.id) is None
+        await work.issues.freeze(first.id, {"blocks": [{"title": "窗口动态"}]})
+        await work.issues.change(replace(first, state=IssueState.FROZEN))
+    async with transaction() as work:
+        assert await work.issues.snapshot(first.id) == {"blocks": [{"title": "窗口动态"}]}
+        with pytest.raises(LookupError):
+            await work.issues.freeze(issue(14).id, {})

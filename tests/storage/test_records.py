@@ -1,0 +1,103 @@
+import hashlib
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bulletin.config import parse_bulletin
+from storage.ids import new_id
+from tests.storage.a_week import NOW, SOURCE, filing, founded, later, news
+from tests.storage.conftest import Transaction
+
+
+async def test_a_bulletin_is_what_was_saved_last(transaction: Transaction) -> None:
+    async with transaction() as work:
+        assert await work.bulletins.get("weekly") is None
+        await work.bulletins.save("weekly", SOURCE, NOW)
+        await work.bulletins.save("daily", SOURCE, NOW)
+        assert await work.bulletins.get("weekly") == parse_bulletin(SOURCE)
+        changed = SOURCE.replace("云岭窗口周报", "云岭窗口快报")
+        await work.bulletins.save("weekly", changed, later(hours=1))
+    async with transaction() as work:
+        assert await work.bulletins.keys() == ["daily", "weekly"]
+        assert await work.bulletins.source("weekly") == changed
+        assert await work.bulletins.get("weekly") == parse_bulletin(changed)
+        with pytest.raises(LookupError):
+            await work.bulletins.source("yearly")
+
+
+async def test_a_file_comes_back_byte_for_byte_with_its_hash(transaction: Transaction) -> None:
+    content = bytes(range(256)) * 1000
+    async with transaction() as work:
+        file = await work.files.add("第12期.docx", "application/msword", content, NOW)
+        empty = await work.files.add("空.txt", "text/plain", b"", NOW)
+    async with transaction() as work:
+        assert await work.files.get(file.id) == file
+        assert (file.size, file.sha256) == (256_000, hashlib.sha256(content).hexdigest())
+        assert await work.files.content(file.id) == content
+        assert await work.files.content(empty.id) == b""
+        assert await work.files.get(new_id()) is None
+        with pytest.raises(LookupError):
+            await work.files.content(new_id())
+
+
+async def test_an_issue_is_archived_once_in_each_format(transaction: Transaction) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        word = await work.files.add("a.docx", "application/msword", b"word", NOW)
+        page = await work.files.add("a.html", "text/html", b"page", NOW)
+        await work.archive.add(first.id, "docx", word.id, NOW)
+        await work.archive.add(first.id, "html", page.id, NOW)
+        assert await work.archive.of_issue(first.id) == {"docx": word, "html": page}
+        assert await work.archive.of_issue(new_id()) == {}
+        with pytest.raises(IntegrityError):
+            await work.archive.add(first.id, "docx", page.id, NOW)
+
+
+async def test_the_trail_is_read_newest_first(transaction: Transaction) -> None:
+    actor = new_id()
+    async with transaction() as work:
+        for n in range(3):
+            await work.audit.add(
+                bulletin="weekly",
+                actor=actor,
+                action="publish",
+                object=f"2025-{n}",
+                details={"n": n},
+                at=NOW,
+            )
+    async with transaction() as work:
+        two, one = await work.audit.latest(2)
+    assert [(each.object, each.details) for each in (two, one)] == [
+        ("2025-2", {"n": 2}),
+        ("2025-1", {"n": 1}),
+    ]
+    assert (one.bulletin, one.actor, one.action, one.at) == ("weekly", actor, "publish", NOW)
+
+
+@pytest.mark.parametrize("table", ["audit", "filing_revisions"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET action = 'x'", "DELETE FROM {}"])
+async def test_the_database_refuses_to_change_what_is_append_only(
+    transaction: Transaction, engine: AsyncEngine, table: str, statement: str
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        await work.filings.add(filing(first, news()), by=None, at=NOW)
+        await work.audit.add(
+            bulletin="weekly", actor=None, action="a", object="o", details={}, at=NOW
+        )
+    async with engine.connect() as connection:
+        with pytest.raises(IntegrityError, match="append-only"):
+            await connection.execute(text(statement.format(table)))
+    async with engine.connect() as connection:
+        assert await connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1  # noqa: S608
+
+
+async def test_a_notice_is_given_once(transaction: Transaction, elsewhere: Transaction) -> None:
+    async with transaction() as work:
+        assert await work.notices.once("calendar-2027", NOW)
+        assert not await work.notices.once("calendar-2027", NOW)
+    async with elsewhere() as work:
+        assert not await work.notices.once("calendar-2027", later(days=400))
+        assert await work.notices.once("calendar-2028", NOW)
