@@ -60,16 +60,20 @@ class Due:
     supersedes: tuple[ReminderKind, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """All that decides who is to be reminded of an issue; see ``due``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that decides who is to be reminded of an issue."""
 
     issue: Issue
     bulletin: Bulletin
     calendar: WorkingCalendar
     people: Sequence[Person]
+    #: Window's name → what it still owes; a window that owes nothing may be left out.
     missing: Mapping[str, tuple[Kind, ...]]
+    #: Person → what they are through with in this issue.
     claimed: Mapping[UUID, Sequence[Claim]]
+    #: Person → the instant (UTC) until which they asked to be left; their next reminder before the
+    #: deadline then comes at that instant.
     snoozed: Mapping[UUID, datetime]
 
 
@@ -111,46 +115,8 @@ def working_time(instant: datetime, bulletin: Bulletin, calendar: WorkingCalenda
         day = calendar.next_working(day)
 
 
-def due(
-    now: datetime,
-    issue: Issue,
-    bulletin: Bulletin,
-    calendar: WorkingCalendar,
-    people: Sequence[Person],
-    missing: Mapping[str, tuple[Kind, ...]],
-    claimed: Mapping[UUID, Sequence[Claim]],
-    snoozed: Mapping[UUID, datetime],
-) -> tuple[Due, ...]:
-    """Who must be told now, one message a person; nothing outside working hours.
-
-    ``missing`` is what each window still owes, ``claimed`` what each person is through with, and
-    ``snoozed`` until when (UTC) a person asked to be left; their next reminder comes at that time.
-    """
-    return _due(now, _Desk(issue, bulletin, calendar, people, missing, claimed, snoozed))
-
-
-def next_instant(
-    after: datetime,
-    issue: Issue,
-    bulletin: Bulletin,
-    calendar: WorkingCalendar,
-    people: Sequence[Person],
-    missing: Mapping[str, tuple[Kind, ...]],
-    claimed: Mapping[UUID, Sequence[Claim]],
-    snoozed: Mapping[UUID, datetime],
-) -> datetime | None:
-    """The earliest instant after ``after`` at which ``due`` would give something; UTC.
-
-    What is due already is due one second later, or when the next working hours begin.
-    """
-    desk = _Desk(issue, bulletin, calendar, people, missing, claimed, snoozed)
-    wanted = {after + timedelta(seconds=1), *snoozed.values()}
-    wanted.update(plan(issue, bulletin, calendar).values())
-    instants = {working_time(each, bulletin, calendar) for each in wanted}
-    return next((each for each in sorted(instants) if each > after and _due(each, desk)), None)
-
-
-def _due(now: datetime, desk: _Desk) -> tuple[Due, ...]:
+def due(now: datetime, desk: Desk) -> tuple[Due, ...]:
+    """Who must be told now, one message a person; nothing outside working hours."""
     if not desk.issue.state.open or working_time(now, desk.bulletin, desk.calendar) != now:
         return ()
     instants = plan(desk.issue, desk.bulletin, desk.calendar)
@@ -158,8 +124,19 @@ def _due(now: datetime, desk: _Desk) -> tuple[Due, ...]:
     return tuple(each for each in found if each is not None)
 
 
+def next_instant(after: datetime, desk: Desk) -> datetime | None:
+    """The earliest instant after ``after`` at which ``due`` would give something; UTC.
+
+    What is due already is due one second later, or when the next working hours begin.
+    """
+    wanted = {after + timedelta(seconds=1), *desk.snoozed.values()}
+    wanted.update(plan(desk.issue, desk.bulletin, desk.calendar).values())
+    instants = {working_time(each, desk.bulletin, desk.calendar) for each in wanted}
+    return next((each for each in sorted(instants) if each > after and due(each, desk)), None)
+
+
 def _due_to(
-    person: Person, now: datetime, desk: _Desk, instants: Mapping[ReminderKind, datetime]
+    person: Person, now: datetime, desk: Desk, instants: Mapping[ReminderKind, datetime]
 ) -> Due | None:
     claims = desk.claimed.get(person.id, ())
     snooze = desk.snoozed.get(person.id)
@@ -181,7 +158,7 @@ def _due_to(
     return Due(kind, person.id, windows[kind], tuple(ripe))
 
 
-def _windows(person: Person, kind: ReminderKind, desk: _Desk) -> tuple[str, ...]:
+def _windows(person: Person, kind: ReminderKind, desk: Desk) -> tuple[str, ...]:
     """The windows of which this kind tells the person something, by the roster."""
     key = desk.bulletin.key
     parts = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin, Kind, Moment, Schedule
-from bulletin.reminders import Claim, Due, ReminderKind, due, next_instant, plan, working_time
+from bulletin.reminders import Claim, Desk, Due, ReminderKind, due, next_instant, plan, working_time
 from tests.bulletin.a_publication import CALENDAR, bulletin, issue, local
 
 FIRST, SECOND, LAST_CALL, CHIEFS, EDITORS = ReminderKind
@@ -52,13 +52,15 @@ def told(
 ) -> tuple[Due, ...]:
     return due(
         now,
-        of or issue(),
-        plan_of or bulletin(),
-        CALENDAR,
-        people or EVERYBODY,
-        missing,
-        claims or {},
-        snoozed or {},
+        Desk(
+            issue=of or issue(),
+            bulletin=plan_of or bulletin(),
+            calendar=CALENDAR,
+            people=people or EVERYBODY,
+            missing=missing,
+            claimed=claims or {},
+            snoozed=snoozed or {},
+        ),
     )
 
 
@@ -68,9 +70,16 @@ def upcoming(
     claims: Mapping[UUID, Sequence[Claim]] | None = None,
     snoozed: Mapping[UUID, datetime] | None = None,
 ) -> datetime | None:
-    return next_instant(
-        after, issue(), bulletin(), CALENDAR, people, OWED, claims or {}, snoozed or {}
+    desk = Desk(
+        issue=issue(),
+        bulletin=bulletin(),
+        calendar=CALENDAR,
+        people=people,
+        missing=OWED,
+        claimed=claims or {},
+        snoozed=snoozed or {},
     )
+    return next_instant(after, desk)
 
 
 def sent(
