@@ -57,6 +57,11 @@ class Issue:
     total_units: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def tag(self) -> str:
+        """The few characters by which a button says which issue it belongs to."""
+        return self.id.hex[-8:]
+
+    @property
     def label(self) -> str:
         """The name by which the command line knows it: 2024-37, 2024-05."""
         return f"{self.year}-{self.number:02d}"

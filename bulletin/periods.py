@@ -70,20 +70,21 @@ def moved(period: Period, calendar: WorkingCalendar) -> Moved | None:
 
 
 def following_issue(
-    last: Issue, period: Period, bulletin: Bulletin, calendar: WorkingCalendar, id: UUID
+    last: Issue | None, period: Period, bulletin: Bulletin, calendar: WorkingCalendar, id: UUID
 ) -> Issue:
     """The issue after ``last``: numbers count on by one, a new year begins with number 1.
 
+    The very first issue is number 1 of 1; an editor sets what it really is.
     A period that crosses New Year belongs to the year in which most of its days lie, to the later
     one when they are equal: a week is not cut, and its numbers are counted in one year.
     """
-    year = max(last.year, _year_of(period))
+    year = max(last.year if last else 0, _year_of(period))
     return Issue(
         id=id,
         bulletin=bulletin.key,
         year=year,
-        number=last.number + 1 if year == last.year else 1,
-        total=last.total + 1,
+        number=last.number + 1 if last and year == last.year else 1,
+        total=last.total + 1 if last else 1,
         period=period,
         deadline=deadline_of(period, bulletin, calendar),
         copies=bulletin.copies,

@@ -1,0 +1,27 @@
+"""The conversations: one file each; handlers return Telegram methods, and never send or commit."""
+
+from aiogram import Router
+
+from handlers import desk, fallback, filing, form, mine, publishing, start, weekly
+
+
+def router() -> Router:
+    """Every conversation, in the order in which an update is offered to them.
+
+    Commands and large buttons come before what is typed into an open form, so that nobody is
+    caught in one; the fallback takes what is left.
+    """
+    made = Router(name="all")
+    made.include_routers(
+        start.router(),
+        filing.router(),
+        weekly.router(),
+        mine.router(),
+        form.router(),
+        desk.router(),
+        publishing.router(),
+        form.answers(),
+        publishing.answers(),
+        fallback.router(),
+    )
+    return made

@@ -1,0 +1,179 @@
+"""The way out: what the outbox holds is said in each chat's order, and marked when it was.
+
+A message is claimed with a lease, sent, and marked. When the program dies in between, the lease
+runs out and it is sent again: at least once, twice only after an unknown outcome.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from aiogram import Bot, methods
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.methods import TelegramMethod
+from aiogram.types import BufferedInputFile
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.crash import crashpoint
+from storage.outbox import OutboxItem
+from storage.work import Work
+
+_log = logging.getLogger(__name__)
+
+#: The outbox row that is being sent: a messenger of our own uses it as its idempotency key.
+delivery: ContextVar[UUID | None] = ContextVar("delivery", default=None)
+
+LEASE_S: Final = 60.0
+AT_ONCE: Final = 20
+MOST_ATTEMPTS: Final = 12
+LONGEST_WAIT_S: Final = 600.0
+
+#: What Telegram answers when there is nothing left to do, and that is well.
+_AS_GOOD_AS_DONE = (
+    "message is not modified",
+    "query is too old",
+    "message to delete not found",
+)
+_GONE = ("message to edit not found", "message can't be edited")
+
+
+class Sender:
+    """Sends what the outbox holds, each chat in order, chats side by side."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], bots: Mapping[str, Bot]) -> None:
+        self._sessions = sessions
+        self._bots = bots
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that the outbox has something new; to be called after the commit."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; woken by what is new, and every second for what was put off."""
+        while True:
+            self._woken.clear()
+            while await self.drain():
+                pass
+            try:
+                async with asyncio.timeout(1):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> int:
+        """Send what is due now, the first of every chat; how many were tried."""
+        now = datetime.now(UTC)
+        async with self._sessions.begin() as session:
+            outbox = Work.on(session).outbox
+            items = [
+                item
+                for messenger in self._bots
+                for item in await outbox.claim(messenger, now, lease_s=LEASE_S, limit=AT_ONCE)
+            ]
+        if items:
+            crashpoint("sender.claimed")
+        async with asyncio.TaskGroup() as tasks:
+            for item in items:
+                tasks.create_task(self._send(item))
+        return len(items)
+
+    async def _send(self, item: OutboxItem) -> None:
+        bot = self._bots[item.messenger]
+        delivery.set(item.id)
+        try:
+            method = await self._revived(item)
+            crashpoint("sender.before-call")
+            result = await bot(method)
+            crashpoint("sender.after-call")
+        except TelegramRetryAfter as error:
+            await self._later(item, error.retry_after, error, burn=False)
+        except TelegramForbiddenError as error:
+            await self._dead(item, error, unreachable=True)
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            await self._refused(item, error)
+        except (AiogramError, OSError) as error:
+            wait = min(2.0**item.attempts, LONGEST_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311
+            await self._later(item, wait, error, burn=True)
+        except Exception as error:
+            _log.exception("outbox row %s can't be sent", item.id)
+            await self._dead(item, error)
+        else:
+            await self._sent(item, getattr(result, "message_id", None))
+
+    async def _revived(self, item: OutboxItem) -> TelegramMethod[Any]:
+        method: type[TelegramMethod[Any]] = getattr(methods, item.method)
+        body = dict(item.payload)
+        stored = body.get("document")
+        if isinstance(stored, str) and stored.startswith("stored:"):
+            async with self._sessions.begin() as session:
+                work = Work.on(session)
+                id = UUID(stored.removeprefix("stored:"))
+                file = await work.files.get(id)
+                if file is None:
+                    raise LookupError(f"file {id} is not in the store")
+                content = await work.files.content(id)
+            body["document"] = BufferedInputFile(content, filename=file.name)
+        return method.model_validate(body)
+
+    async def _refused(
+        self, item: OutboxItem, error: TelegramBadRequest | TelegramNotFound
+    ) -> None:
+        if any(words in error.message for words in _AS_GOOD_AS_DONE):
+            await self._sent(item, None)
+        elif item.method == "EditMessageText" and any(words in error.message for words in _GONE):
+            body = {key: value for key, value in item.payload.items() if key != "message_id"}
+            async with self._sessions.begin() as session:
+                work = Work.on(session)
+                now = datetime.now(UTC)
+                if await work.outbox.sent(item, now, None):
+                    await work.outbox.put(
+                        item.messenger, item.chat_id, "SendMessage", body, now=now
+                    )
+        else:
+            await self._dead(item, error)
+
+    async def _sent(self, item: OutboxItem, message_id: int | None) -> None:
+        async with self._sessions.begin() as session:
+            result = None if message_id is None else {"message_id": message_id}
+            await Work.on(session).outbox.sent(item, datetime.now(UTC), result)
+            crashpoint("sender.before-commit")
+        crashpoint("sender.after-commit")
+
+    async def _later(
+        self, item: OutboxItem, wait_s: float, error: Exception, *, burn: bool
+    ) -> None:
+        if burn and item.attempts + 1 >= MOST_ATTEMPTS:
+            await self._dead(item, error)
+            return
+        now = datetime.now(UTC)
+        async with self._sessions.begin() as session:
+            await Work.on(session).outbox.later(
+                item, now + timedelta(seconds=wait_s), _brief(error), burn=burn, now=now
+            )
+
+    async def _dead(self, item: OutboxItem, error: Exception, *, unreachable: bool = False) -> None:
+        _log.warning("outbox row %s was laid aside: %s", item.id, type(error).__name__)
+        now = datetime.now(UTC)
+        async with self._sessions.begin() as session:
+            work = Work.on(session)
+            await work.outbox.dead(item, _brief(error), now)
+            if unreachable:
+                await work.people.set_reachable(item.messenger, item.chat_id, False, now)
+
+
+def _brief(error: Exception) -> str:
+    """The kind of error and Telegram's own words, never the message that was to be sent."""
+    words = error.message if isinstance(error, TelegramBadRequest | TelegramForbiddenError) else ""
+    return f"{type(error).__name__}: {words}".rstrip(": ")[:500]

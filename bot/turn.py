@@ -1,0 +1,200 @@
+"""One turn of a conversation: an update in hand, its answer and its replies, in one transaction.
+
+Handlers return what is to be said; it goes into the outbox in the transaction that stores the
+answer. So "已报送" is never said of something that is not on disk, and an update whose turn was cut
+off is taken again from the start.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.clock import Clock
+from bot.crash import crashpoint
+from bot.intake import Intake
+from bulletin.calendar import WorkingCalendar
+from bulletin.rejected import Rejected
+from handlers.turn import Method, Reply, Turn, message, payload
+from storage.conversations import Conversation
+from storage.inbox import InboxItem
+from storage.work import Work
+from templates.fonts import Fonts
+from templates.words import LANGUAGES, say
+
+_log = logging.getLogger(__name__)
+
+#: How often an update is tried before it is laid aside as a dead letter.
+MOST_ATTEMPTS: Final = 5
+#: Conversations that are worked on side by side.
+SIDE_BY_SIDE: Final = 16
+
+
+class Turns:
+    """Takes the updates that wait in the inbox: one at a time in a conversation."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        dispatcher: Dispatcher,
+        bots: Mapping[str, Bot],
+        clock: Clock,
+        intake: Intake,
+        said: Callable[[], None],
+        fonts: Fonts,
+    ) -> None:
+        self._sessions = sessions
+        self._dispatcher = dispatcher
+        self._bots = bots
+        self._clock = clock
+        self._intake = intake
+        self._said = said
+        self._fonts = fonts
+
+    async def run(self) -> None:
+        """Work until cancelled; woken by what arrives, and each second for retries."""
+        busy: set[tuple[str, int]] = set()
+        room = asyncio.Semaphore(SIDE_BY_SIDE)
+
+        async def converse(messenger: str, chat_id: int) -> None:
+            try:
+                async with room:
+                    while await self.take(messenger, chat_id):
+                        pass
+            except Exception:
+                # The store did not answer: the update waits in the inbox, the others go on.
+                _log.exception("a turn could not begin")
+                await asyncio.sleep(1)
+            finally:
+                busy.discard((messenger, chat_id))
+                self._intake.wake()
+
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._intake.arrived.clear()
+                async with self._sessions.begin() as session:
+                    waiting = await Work.on(session).inbox.chats_waiting(datetime.now(UTC))
+                for chat in waiting:
+                    if chat[0] in self._bots and chat not in busy:
+                        busy.add(chat)
+                        tasks.create_task(converse(*chat))
+                try:
+                    async with asyncio.timeout(1):
+                        await self._intake.arrived.wait()
+                except TimeoutError:
+                    continue
+
+    async def take(self, messenger: str, chat_id: int) -> bool:
+        """Take the conversation's oldest waiting update; False when there is none to take now."""
+        item: InboxItem | None = None
+        try:
+            async with self._sessions.begin() as session:
+                work = Work.on(session)
+                conversation = await work.conversations.locked(messenger, chat_id)
+                item = await work.inbox.next(messenger, chat_id, datetime.now(UTC))
+                if item is None:
+                    return False
+                crashpoint("turn.before-handler")
+                await self._finish(work, item, await self._answer(work, conversation, item))
+                crashpoint("turn.before-commit")
+        except Exception as error:
+            if item is None:
+                raise
+            if isinstance(error, Rejected):
+                # Whatever the handler had written is gone with its transaction.
+                await self._refuse(item, error)
+                return True
+            _log.exception("turn of inbox row %s failed", item.id)
+            return await self._failed(item)
+        crashpoint("turn.after-commit")
+        self._said()
+        return True
+
+    async def _finish(self, work: Work, item: InboxItem, said: Sequence[Method]) -> None:
+        """Put what is to be said into the outbox, and the update away."""
+        now = datetime.now(UTC)
+        for method in said:
+            await work.outbox.put(
+                item.messenger, item.chat_id, type(method).__name__, payload(method), now=now
+            )
+        await work.inbox.done(item, now)
+
+    async def _refuse(self, item: InboxItem, rejected: Rejected) -> None:
+        """Say what is wrong with what the person sent, and what to do."""
+        bot = self._bots[item.messenger]
+        update = Update.model_validate(item.update, context={"bot": bot})
+        async with self._sessions.begin() as session:
+            work = Work.on(session)
+            conversation = await work.conversations.locked(item.messenger, item.chat_id)
+            turn = await self._turn(work, conversation, item, update)
+            said: list[Method] = []
+            if turn is not None and update.callback_query is not None:
+                said.append(turn.toast(update.callback_query))
+            if turn is not None:
+                said.append(turn.send(f"rejected.{rejected.reason}", **rejected.details))
+            await self._finish(work, item, said)
+        self._said()
+
+    async def _answer(
+        self, work: Work, conversation: Conversation, item: InboxItem
+    ) -> Sequence[Method]:
+        bot = self._bots[item.messenger]
+        update = Update.model_validate(item.update, context={"bot": bot})
+        turn = await self._turn(work, conversation, item, update)
+        if turn is None:
+            return (message(item.chat_id, say(LANGUAGES[0], "start.not_set_up")),)
+        reply: Reply = await self._dispatcher.feed_update(
+            bot, update, turn=turn, raw_state=conversation.state
+        )
+        if reply is None or reply is UNHANDLED:
+            return ()
+        return (reply,) if isinstance(reply, TelegramMethod) else tuple(reply)
+
+    async def _turn(
+        self, work: Work, conversation: Conversation, item: InboxItem, update: Update
+    ) -> Turn | None:
+        """Everything the handlers need; None while there is no bulletin at all."""
+        event: Any = update.event
+        sender = event.from_user
+        actor = await work.people.by_account(item.messenger, sender.id)
+        keys = await work.bulletins.keys()
+        own = [part.bulletin for part in actor.memberships] if actor else []
+        key = next((key for key in own if key in keys), keys[0] if keys else None)
+        bulletin = await work.bulletins.get(key) if key else None
+        if bulletin is None:
+            return None
+        spoken = (sender.language_code or "")[:2]
+        return Turn(
+            work=work,
+            now=self._clock.now(),
+            conversation=conversation,
+            bulletin=bulletin,
+            calendar=WorkingCalendar(bulletin.exceptions),
+            issue=await work.issues.latest(bulletin.key),
+            actor=actor,
+            language=actor.language if actor else spoken if spoken in LANGUAGES else "zh",
+            fonts=self._fonts,
+        )
+
+    async def _failed(self, item: InboxItem) -> bool:
+        """Note the failure; after the last try lay the update aside and tell the person."""
+        now = datetime.now(UTC)
+        last = item.attempts + 1 >= MOST_ATTEMPTS
+        retry_at = None if last else now + timedelta(seconds=2.0**item.attempts)
+        async with self._sessions.begin() as session:
+            work = Work.on(session)
+            await work.inbox.failed(item, "see the log", retry_at, now)
+            if last:
+                method = message(item.chat_id, say(LANGUAGES[0], "fallback.failed"))
+                await work.outbox.put(
+                    item.messenger, item.chat_id, "SendMessage", payload(method), now=now
+                )
+        self._said()
+        return last

@@ -1,0 +1,336 @@
+"""The three guided forms: an activity, a leader's visit, the week's statistics.
+
+What can be known is not asked: a window with one section is not asked for it, and one message may
+answer several questions at once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from bulletin.calendar import WorkingCalendar
+from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
+from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
+from bulletin.issues import Issue, Period
+from bulletin.publication import Bulletin, Indicator, Kind, Window
+from bulletin.rejected import Rejected
+from bulletin.text import normalise, whole_number
+
+#: Characters of one activity's text, and of a name or title.
+MOST_TEXT: Final = 5000
+MOST_NAME: Final = 30
+MOST_TITLE: Final = 60
+#: Visitors that one filing may hold.
+MOST_VISITORS: Final = 8
+#: The larger of two numbers that no hall's weekly count will reach; a slip of the hand does.
+MOST_COUNT: Final = 10**9
+
+_DAY = re.compile(
+    r"(?:(?:(?P<year>\d{4})[年./-])?(?P<month>\d{1,2})[月./-])?(?P<day>\d{1,2})[日号]?$"
+)
+_WEEKDAYS = "一二三四五六日"
+
+
+def form_of(kind: Kind, bulletin: Bulletin, window: Window, issue: Issue) -> Form:
+    """The form in which this window files that kind into this issue."""
+    if kind is Kind.ACTIVITY:
+        return Form(kind, _activity(bulletin, window, issue.period))
+    if kind is Kind.VISIT:
+        return Form(kind, _visit(issue.period))
+    if kind is Kind.STATISTICS:
+        return Form(kind, _statistics(bulletin.indicators))
+    raise ValueError(f"there is no form for {kind}")
+
+
+def kinds_of(bulletin: Bulletin, window: Window) -> tuple[Kind, ...]:
+    """The kinds that this window may file, in the order of the plan."""
+    kinds = (each.kind.takes for each in bulletin.leaves() if each.key in window.files)
+    return tuple(dict.fromkeys(kind for kind in kinds if kind is not None))
+
+
+def begin(
+    kind: Kind,
+    bulletin: Bulletin,
+    window: Window,
+    issue: Issue,
+    *,
+    id: UUID,
+    text: str | None = None,
+) -> Draft:
+    """A new draft at its first question, with what need not be asked filled in.
+
+    ``text`` is what the person sent before the form was opened: an activity's text.
+    """
+    sections = bulletin.sections_of(window, kind)
+    if not sections:
+        raise Rejected("kind_not_for_you", kind=kind)
+    form = form_of(kind, bulletin, window, issue)
+    known: dict[str, Any] = {} if len(sections) > 1 else {"section": sections[0].key}
+    if text is not None and kind is Kind.ACTIVITY:
+        known |= form.question("text").take(text, known)
+    return Draft(
+        id=id,
+        form=kind,
+        bulletin=bulletin.key,
+        issue=issue.id,
+        window=window.name,
+        at=form.next_unanswered(known),
+        answers=known,
+    )
+
+
+def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
+    """A draft that shows a filing's fields for review, so that any of them can be changed."""
+    return Draft(
+        id=id,
+        form=filing.kind,
+        bulletin=bulletin.key,
+        issue=filing.issue,
+        window=filing.window,
+        at=REVIEW,
+        answers={"section": filing.section, **_answers(filing.content)},
+        filing=filing.id,
+    )
+
+
+def content_of(draft: Draft) -> Content:
+    """What a finished draft files."""
+    answers = draft.answers
+    days = tuple(date.fromisoformat(day) for day in answers.get("days") or ())
+    if draft.form == Kind.ACTIVITY:
+        return Activity(
+            text=answers["text"], days=days, new_paragraph=answers.get("new_paragraph", False)
+        )
+    if draft.form == Kind.VISIT:
+        return Visit(visitors=visitors_of(answers), days=days)
+    return Statistics(
+        values={
+            key.removeprefix("value-"): value
+            for key, value in answers.items()
+            if key.startswith("value-") and value is not None
+        }
+    )
+
+
+def visitors_of(answers: Answers) -> tuple[Visitor, ...]:
+    """The visitors entered so far whose name and title are both known."""
+    visitors = []
+    for each in range(1, MOST_VISITORS + 1):
+        if each > 1 and not answers.get(f"more-{each - 1}"):
+            break
+        if f"name-{each}" in answers and f"title-{each}" in answers:
+            visitors.append(Visitor(answers[f"title-{each}"], answers[f"name-{each}"]))
+    return tuple(visitors)
+
+
+def _answers(content: Content) -> Answers:
+    if isinstance(content, Activity):
+        return {
+            "text": content.text,
+            "days": _iso(content.days),
+            "new_paragraph": content.new_paragraph,
+        }
+    if isinstance(content, Visit):
+        taken: dict[str, Any] = {"days": _iso(content.days)}
+        for each, visitor in enumerate(content.visitors[:MOST_VISITORS], start=1):
+            taken |= {f"name-{each}": visitor.name, f"title-{each}": visitor.title}
+            taken[f"more-{each}"] = each < len(content.visitors)
+        return taken
+    if isinstance(content, Statistics):
+        return {f"value-{key}": value for key, value in content.values.items()}
+    return {}
+
+
+def with_day(draft: Draft, day: date) -> Draft:
+    """The draft with one more day ticked, or one fewer; it stays at the same question."""
+    ticked = set(draft.answers.get("days") or ()) ^ {day.isoformat()}
+    return moved(draft, draft.at, {"days": sorted(ticked)})
+
+
+def with_visitor(draft: Draft, form: Form, visitor: Visitor) -> Draft:
+    """The draft with the visitor on the table filled in: one who has come before."""
+    each = draft.at.rsplit("-", 1)[-1]
+    taken: Answers = {f"name-{each}": visitor.name, f"title-{each}": visitor.title}
+    return moved(draft, form.next_unanswered({**draft.answers, **taken}), taken)
+
+
+def working_days(period: Period, calendar: WorkingCalendar) -> tuple[date, ...]:
+    """The working days of a period, which the buttons offer."""
+    span = range(period.first.toordinal(), period.last.toordinal() + 1)
+    return tuple(day for day in map(date.fromordinal, span) if calendar.is_working(day))
+
+
+def _activity(bulletin: Bulletin, window: Window, period: Period) -> tuple[Question, ...]:
+    sections = bulletin.sections_of(window, Kind.ACTIVITY)
+
+    def section(text: str, _: Answers) -> Answers:
+        for each in sections:
+            if text.strip() in (each.key, each.title):
+                return {"section": each.key}
+        raise Rejected("choose_section", sections=[each.title for each in sections])
+
+    def words(text: str, _: Answers) -> Answers:
+        clean = normalise(text)
+        if not clean:
+            raise Rejected("text_empty")
+        if len(clean) > MOST_TEXT:
+            raise Rejected("text_too_long", length=len(clean), most=MOST_TEXT)
+        return {"text": clean}
+
+    return (
+        Question(key="section", take=section),
+        Question(key="days", take=_days(period), optional=True),
+        Question(key="text", take=words),
+    )
+
+
+def _visit(period: Period) -> tuple[Question, ...]:
+    questions = [*_visitor(1), Question(key="days", take=_days(period), optional=True)]
+    for each in range(2, MOST_VISITORS + 1):
+        questions.append(_more(each - 1))
+        questions.extend(_visitor(each))
+    return tuple(questions)
+
+
+def _visitor(each: int) -> tuple[Question, Question]:
+    def applies(answers: Answers) -> bool:
+        return all(answers.get(f"more-{earlier}") for earlier in range(1, each))
+
+    def name(text: str, _: Answers) -> Answers:
+        return {f"name-{each}": _words(text, most=MOST_NAME, reason="not_a_name")}
+
+    def title(text: str, _: Answers) -> Answers:
+        return {f"title-{each}": _words(text, most=MOST_TITLE, reason="not_a_title")}
+
+    return (
+        Question(key=f"name-{each}", take=name, applies=applies),
+        Question(key=f"title-{each}", take=title, applies=applies),
+    )
+
+
+def _more(each: int) -> Question:
+    def applies(answers: Answers) -> bool:
+        return all(answers.get(f"more-{earlier}") for earlier in range(1, each))
+
+    def more(text: str, _: Answers) -> Answers:
+        if text in ("yes", "no"):
+            return {f"more-{each}": text == "yes"}
+        raise Rejected("choose_button")
+
+    return Question(key=f"more-{each}", take=more, applies=applies)
+
+
+def _words(text: str, *, most: int, reason: str) -> str:
+    clean = normalise(text).strip("，。、；,.;")
+    if not clean or len(clean) > most or "\n" in clean or re.search(r"\d", clean):
+        raise Rejected(reason, most=most)
+    return clean
+
+
+def _statistics(indicators: Sequence[Indicator]) -> tuple[Question, ...]:
+    def question(asked: Indicator) -> Question:
+        def take(text: str, _: Answers) -> Answers:
+            found = read_values(text, indicators, asked)
+            return {f"value-{key}": value for key, value in found.items()}
+
+        return Question(key=f"value-{asked.key}", take=take)
+
+    return tuple(question(each) for each in indicators)
+
+
+_DIGITS = r"\d(?:[\d,，]*\d)?(?:\.\d+)?万?"
+_NUMBER = re.compile(rf"{_DIGITS}|[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
+
+
+def read_values(text: str, indicators: Sequence[Indicator], asked: Indicator) -> dict[str, int]:
+    """The numbers in a message: one for the indicator asked, all in order, or each by its name.
+
+    Raises Rejected when there is no number, or their count fits nothing.
+    """
+    clean = normalise(text)
+    named = _by_name(clean, indicators)
+    if named:
+        return {key: _count(number) for key, number in named.items()}
+    numbers = _NUMBER.findall(clean)
+    if len(numbers) <= 1:
+        return {asked.key: _count(clean)}
+    if len(numbers) != len(indicators):
+        numbers = [part for number in numbers for part in re.split("[,，]", number)]
+    if len(numbers) != len(indicators):
+        raise Rejected("numbers_do_not_fit", given=len(numbers), wanted=len(indicators))
+    return {each.key: _count(number) for each, number in zip(indicators, numbers, strict=True)}
+
+
+def _by_name(text: str, indicators: Iterable[Indicator]) -> dict[str, str]:
+    found = {}
+    for each in indicators:
+        pattern = rf"{re.escape(each.name)}[^\d，。；;、\n]{{0,6}}?(-?{_NUMBER.pattern})"
+        if match := re.search(pattern, text):
+            found[each.key] = match[1]
+    return found
+
+
+def _count(text: str) -> int:
+    number = whole_number(text)
+    if number > MOST_COUNT:
+        raise Rejected("number_too_large", given=number, most=MOST_COUNT)
+    return number
+
+
+def _days(period: Period) -> Callable[[str, Answers], Answers]:
+    def take(text: str, answers: Answers) -> Answers:
+        if text == "done":
+            if not answers.get("days"):
+                raise Rejected("choose_day")
+            return {"days": answers["days"]}
+        return {"days": _iso(read_days(text, period))}
+
+    return take
+
+
+def read_days(text: str, period: Period) -> tuple[date, ...]:
+    """The days that a message names (9月11日, 9.11, 11日, 周三, 9月9日—11日); ascending.
+
+    A day without a month or year is the nearest to the period. Raises Rejected for what is no date.
+    """
+    parts = [part for part in re.split(r"[、，,\s]+", normalise(text)) if part]
+    days: set[date] = set()
+    for part in parts:
+        ends = [
+            _day(end, period)
+            for end in re.split(r"(?:—|–|－|~|～|至|到)+|--?(?=\d+[日号月])", part)
+        ]
+        if not 1 <= len(ends) <= 2 or ends[-1] < ends[0] or (ends[-1] - ends[0]).days > 31:
+            raise Rejected("not_a_day", given=text.strip()[:20])
+        span = range(ends[0].toordinal(), ends[-1].toordinal() + 1)
+        days.update(map(date.fromordinal, span))
+    if not days:
+        raise Rejected("not_a_day", given=text.strip()[:20])
+    return tuple(sorted(days))
+
+
+def _day(text: str, period: Period) -> date:
+    weekday = re.fullmatch(r"(?:本?周|星期)([一二三四五六日天])", text)
+    if weekday:
+        wanted = _WEEKDAYS.index(weekday[1].replace("天", "日"))
+        span = range(period.first.toordinal(), period.last.toordinal() + 1)
+        for day in map(date.fromordinal, span):
+            if day.weekday() == wanted:
+                return day
+    elif match := _DAY.match(text):
+        year, month = match["year"], match["month"]
+        try:
+            candidates = [
+                date(int(year or around.year), int(month or around.month), int(match["day"]))
+                for around in (period.first, period.last)
+            ]
+        except ValueError:
+            raise Rejected("not_a_day", given=text[:20]) from None
+        return min(candidates, key=lambda day: abs((day - period.first).days))
+    raise Rejected("not_a_day", given=text[:20])
+
+
+def _iso(days: Iterable[date]) -> list[str]:
+    return [day.isoformat() for day in days]

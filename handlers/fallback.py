@@ -1,0 +1,76 @@
+"""Whatever nobody expected: a plain sentence that says what to do, and nothing lost."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bulletin.filing_forms import kinds_of
+from bulletin.publication import Kind
+from bulletin.rejected import Rejected
+from handlers.filters import HasText, Joined
+from handlers.form import current, put
+from handlers.keyboards import WindowButton, button, menu, rows, tag
+from handlers.turn import Reply, Turn
+
+
+def router() -> Router:
+    """The last router: everything that no other one took."""
+    made = Router(name="fallback")
+    made.message.register(text, Joined(), HasText())
+    made.message.register(other, Joined())
+    made.message.register(stranger)
+    made.edited_message.register(edited)
+    made.callback_query.register(button_of_old)
+    made.my_chat_member.register(member)
+    return made
+
+
+async def text(message: Message, turn: Turn) -> Reply:
+    """Text that no question asked for: offered as an activity, so that nothing is sent twice."""
+    words = message.text or ""
+    windows = [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
+    if words.startswith("/") or not windows or turn.issue is None or not turn.issue.state.open:
+        return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
+    await turn.work.conversations.change(replace(turn.conversation, data={"text": words}))
+    buttons = [
+        [
+            button(
+                turn.label("file_as_activity", window=each.name if len(windows) > 1 else ""),
+                WindowButton(verb=Kind.ACTIVITY, issue=turn.issue.tag, window=tag(each.name)),
+            )
+        ]
+        for each in windows
+    ]
+    return turn.send("fallback.text_kept", rows(*buttons), length=len(words))
+
+
+async def other(message: Message, turn: Turn) -> Reply:
+    """A sticker, a voice message, a photo: not taken, and the open question is asked again."""
+    draft = await current(turn)
+    if draft is not None:
+        return await put(turn, draft, above=Rejected("text_wanted"))
+    return turn.send("fallback.other", menu(turn.person(), turn.bulletin))
+
+
+async def stranger(message: Message, turn: Turn) -> Reply:
+    """Somebody who has not joined: told how to get in, and nothing else."""
+    return turn.send("start.unknown")
+
+
+async def edited(message: Message, turn: Turn) -> Reply:
+    """A sent message that was edited: what was filed is changed in 我的报送."""
+    return turn.send("fallback.edited") if turn.actor else turn.send("start.unknown")
+
+
+async def button_of_old(query: CallbackQuery, turn: Turn) -> Reply:
+    """A button that no longer means anything."""
+    return turn.toast(query, "fallback.button" if turn.actor else "start.unknown")
+
+
+async def member(update: ChatMemberUpdated, turn: Turn) -> None:
+    """The person has stopped the bot, or taken it up again; the editor sees who is out of reach."""
+    here = update.new_chat_member.status not in ("kicked", "left")
+    await turn.work.people.set_reachable(
+        turn.conversation.messenger, turn.conversation.chat_id, here, turn.now
+    )

@@ -1,0 +1,162 @@
+"""Filing: from the wish to file something to the filing that stands in the issue."""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bulletin import filing_forms
+from bulletin.access import Action
+from bulletin.filings import Filing, Nothing, Status
+from bulletin.forms import REVIEW
+from bulletin.publication import Kind
+from bulletin.rejected import Rejected
+from bulletin.standing import missing_kinds
+from handlers.filters import Joined, Says
+from handlers.form import current, out_of_date, put, put_away
+from handlers.keyboards import (
+    FormButton,
+    WindowButton,
+    button,
+    in_rows,
+    of_draft,
+    of_filing,
+    rows,
+    tag,
+)
+from handlers.questions import Table, table
+from handlers.turn import Method, Reply, Turn
+from storage.ids import new_id
+
+_KINDS = [kind for kind in Kind if kind is not Kind.NOTHING]
+_LABELS = {f"file_{kind}": kind for kind in _KINDS}
+
+
+def router() -> Router:
+    """The way into a form, and out of it with a filing."""
+    made = Router(name="filing")
+    made.message.register(begin, Joined(), Says(*_LABELS))
+    made.callback_query.register(begin_for, Joined(), WindowButton.filter(F.verb.in_(_KINDS)))
+    made.callback_query.register(file, Joined(), FormButton.filter(F.verb == "file"))
+    return made
+
+
+async def begin(message: Message, turn: Turn, said: str) -> Reply:
+    """Open the form for the kind that was chosen, or ask for which of the person's windows."""
+    kind, issue = _LABELS[said], turn.open_issue()
+    windows = [
+        each for each in turn.windows() if kind in filing_forms.kinds_of(turn.bulletin, each)
+    ]
+    if not windows:
+        raise Rejected("kind_not_for_you", kind=kind)
+    if len(windows) == 1:
+        return await _begin(turn, kind, windows[0].name)
+    buttons = [
+        button(each.name, WindowButton(verb=kind, issue=issue.tag, window=tag(each.name)))
+        for each in windows
+    ]
+    return turn.send("filing.which_window", rows(*in_rows(buttons, 2)), kind=kind)
+
+
+async def begin_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
+    """Open the form for the window that a button names, in the issue that is open now."""
+    window = turn.tagged_window(callback_data.window)
+    return turn.toast(query), await _begin(turn, Kind(callback_data.verb), window.name)
+
+
+async def _begin(turn: Turn, kind: Kind, name: str) -> Method:
+    issue, window = turn.open_issue(), turn.bulletin.window(name)
+    if window is None or not turn.may(Action.FILE, name):
+        raise Rejected("kind_not_for_you", kind=kind)
+    if kind is Kind.STATISTICS:
+        # The numbers of a week are filed once; a second time means to correct them.
+        for filing in await turn.work.filings.of_window(issue.id, name):
+            if filing.kind is kind and filing.status.counts:
+                return await put(turn, filing_forms.reopened(filing, turn.bulletin, id=new_id()))
+    draft = filing_forms.begin(
+        kind, turn.bulletin, window, issue, id=new_id(), text=turn.conversation.data.get("text")
+    )
+    return await put(turn, draft)
+
+
+async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Reply:
+    """Store what the draft holds as a filing, and say where it stands and what is missing."""
+    draft = await current(turn)
+    if (stale := await out_of_date(turn, query, callback_data, draft)) or draft is None:
+        return stale
+    on = await table(turn, draft)
+    if not turn.may(Action.FILE, draft.window):
+        raise Rejected("kind_not_for_you", kind=draft.form)
+    if draft.at != REVIEW:
+        return turn.toast(query), await put(turn, draft, query=query)
+    if not on.issue.state.open:
+        return turn.toast(query), _closed(turn, on, query)
+    filing, changed = await _stored(turn, on)
+    await put_away(turn, draft)
+    rest = await _without_nothing(turn, filing)
+    section = turn.bulletin.section(filing.section or "")
+    said = turn.show(
+        query,
+        "filing.changed" if changed else "filing.filed",
+        of_filing(filing, turn.language),
+        issue=on.issue,
+        section=section.title if section else "",
+        window=draft.window,
+        late=filing.late,
+        missing=missing_kinds(on.window, [*rest, filing]),
+        deadline=turn.local(on.issue.deadline),
+    )
+    return turn.toast(query), said
+
+
+async def _stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
+    """The draft as a stored filing, and whether it changed an earlier one."""
+    draft, author = on.draft, turn.person().id
+    late = turn.now > on.issue.deadline
+    old = await turn.work.filings.get(draft.filing or draft.id)
+    if old is None:
+        filing = Filing(
+            id=draft.id,
+            issue=draft.issue,
+            window=draft.window,
+            content=filing_forms.content_of(draft),
+            section=draft.answers.get("section"),
+            author=author,
+            filed_at=turn.now,
+            late=late,
+        )
+        await turn.work.filings.add(filing, by=author, at=turn.now)
+        return filing, False
+    filing = replace(
+        old,
+        content=filing_forms.content_of(draft),
+        section=draft.answers.get("section"),
+        status=Status.FILED,
+        late=old.late or late,
+        revision=old.revision + 1,
+    )
+    await turn.work.filings.change(filing, by=author, at=turn.now, action="changed")
+    return filing, True
+
+
+async def _without_nothing(turn: Turn, filing: Filing) -> list[Filing]:
+    """The window's other filings; 本周无 among them is taken back, since it is no longer true."""
+    rest = []
+    for each in await turn.work.filings.of_window(filing.issue, filing.window):
+        if each.id == filing.id:
+            continue
+        if isinstance(each.content, Nothing) and each.status.counts:
+            gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
+            await turn.work.filings.change(gone, by=filing.author, at=turn.now, action="withdrawn")
+            continue
+        rest.append(each)
+    return rest
+
+
+def _closed(turn: Turn, on: Table, query: CallbackQuery) -> Method:
+    """The draft's issue takes nothing more: it waits, and may go into the one that is open."""
+    buttons = [of_draft(on.draft, turn.label("cancel"), "cancel")]
+    if turn.issue is not None and turn.issue.state.open:
+        carry = turn.label("carry", issue=turn.issue)
+        buttons.insert(0, of_draft(on.draft, carry, "carry"))
+    return turn.show(query, "filing.closed", rows(buttons), issue=on.issue)

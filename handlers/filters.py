@@ -1,0 +1,47 @@
+"""Which handler an update is for. All filters are async: aiogram runs any other in a thread."""
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bulletin.access import Action
+from handlers.turn import Turn
+from templates.words import LANGUAGES, label
+
+
+class Says(Filter):
+    """The message is one of the labels, in whichever language: a large button was tapped."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = {label(language, name): name for name in names for language in LANGUAGES}
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        name = self._names.get((message.text or "").strip())
+        return {"said": name} if name else False
+
+
+class HasText(Filter):
+    """The message is plain text."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.text)
+
+
+class Joined(Filter):
+    """The person plays a part in the bulletin."""
+
+    async def __call__(self, _: Message | CallbackQuery, turn: Turn) -> bool:
+        return turn.actor is not None and any(
+            part.bulletin == turn.bulletin.key for part in turn.actor.memberships
+        )
+
+
+class May(Filter):
+    """The person may do that in the whole bulletin."""
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+
+    async def __call__(self, _: Message | CallbackQuery, turn: Turn) -> bool:
+        return turn.may(self._action)

@@ -1,0 +1,170 @@
+"""The form on the table: what is typed or tapped while a draft owns the chat.
+
+Telegram keeps the buttons of an old message clickable for ever. So every button says which draft
+and which revision it belongs to; one that is out of date changes nothing and shows where things
+stand now.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from bulletin import filing_forms, forms
+from bulletin.forms import REVIEW, Draft
+from bulletin.rejected import Rejected
+from handlers.filters import HasText, Joined
+from handlers.keyboards import FormButton, of_draft, rows, tag
+from handlers.questions import Table, shown, table
+from handlers.turn import Method, Reply, Turn
+
+#: The state in which a draft owns the chat: what is typed answers its question.
+FORM = "form"
+
+_EARLIER_LEADERS = 50
+
+
+def router() -> Router:
+    """The buttons and commands of a form; filing what it holds is ``handlers.filing``."""
+    made = Router(name="form")
+    made.message.register(resume, Joined(), Command("resume"))
+    made.message.register(cancel, Joined(), Command("cancel"))
+    made.callback_query.register(tap, Joined(), FormButton.filter(F.verb != "file"))
+    return made
+
+
+def answers() -> Router:
+    """What is typed while a form is open: after every command and large button had its turn."""
+    made = Router(name="answers")
+    made.message.register(answer, Joined(), StateFilter(FORM), HasText())
+    return made
+
+
+async def answer(message: Message, turn: Turn) -> Reply:
+    """Take the answer to the question on the table, or say what is wrong and ask it again."""
+    draft = await current(turn)
+    if draft is None:
+        raise Rejected("nothing_to_resume")
+    on = await table(turn, draft)
+    if draft.at == REVIEW:
+        return await put(turn, draft, above=Rejected("choose_button"))
+    try:
+        return await put(turn, forms.answered(on.form, draft, message.text or ""))
+    except Rejected as rejected:
+        return await put(turn, draft, above=rejected)
+
+
+async def tap(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Reply:
+    """Do what a button of the form says, and show where that leads."""
+    if callback_data.verb == "resume":
+        return await _resumed(query, callback_data, turn)
+    draft = await current(turn)
+    if (stale := await out_of_date(turn, query, callback_data, draft)) or draft is None:
+        return stale
+    if callback_data.verb == "cancel":
+        return turn.toast(query), await _cancelled(turn, draft, query)
+    try:
+        moved = await _done(turn, await table(turn, draft), callback_data)
+    except Rejected as rejected:
+        return turn.toast(query), await put(turn, draft, query=query, above=rejected)
+    return turn.toast(query), await put(turn, moved, query=query)
+
+
+async def out_of_date(
+    turn: Turn, query: CallbackQuery, data: FormButton, draft: Draft | None
+) -> tuple[Method, ...]:
+    """What to say instead when a button belongs to another draft or step; else nothing."""
+    if draft is None:
+        return (turn.toast(query, "form.stale_draft"),)
+    if data.draft != draft.tag or data.revision != draft.revision:
+        return turn.toast(query, "form.stale"), await put(turn, draft)
+    return ()
+
+
+async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
+    draft, form, value = on.draft, on.form, data.value
+    match data.verb:
+        case "back":
+            return forms.back(form, draft)
+        case "skip":
+            return forms.skipped(form, draft)
+        case "edit" if value in {question.key for question in form.asked(draft.answers)}:
+            return forms.editing(form, draft, value)
+        case "carry" if turn.issue is not None and turn.issue.state.open:
+            return forms.moved(replace(draft, issue=turn.issue.id, filing=None), draft.at)
+        case "pick" if draft.at != REVIEW:
+            return forms.answered(form, draft, value)
+        case "several" if draft.at == "days":
+            days = draft.answers.get("days") or []
+            return forms.moved(draft, "days", {"several_days": True, "days": days})
+        case "tick" if draft.at == "days":
+            return filing_forms.with_day(draft, date.fromisoformat(value))
+        case "leader" if draft.at.startswith("name-"):
+            earlier = await turn.work.filings.earlier_visitors(
+                turn.bulletin.key, draft.window, _EARLIER_LEADERS
+            )
+            for visitor in earlier:
+                if tag(visitor.title + visitor.name) == value:
+                    return filing_forms.with_visitor(draft, form, visitor)
+    raise Rejected("choose_button")
+
+
+async def resume(message: Message, turn: Turn) -> Reply:
+    """Show the newest unfinished draft again, where it was left."""
+    waiting = await turn.work.drafts.open_of(turn.person().id)
+    if not waiting:
+        raise Rejected("nothing_to_resume")
+    return await put(turn, waiting[0])
+
+
+async def _resumed(query: CallbackQuery, data: FormButton, turn: Turn) -> Reply:
+    """Take up again a draft that was cancelled or left for another one."""
+    draft = await turn.work.drafts.by_tag(turn.person().id, data.draft)
+    if draft is None:
+        return turn.toast(query, "form.stale_draft")
+    return turn.toast(query), await put(turn, draft, query=query)
+
+
+async def cancel(message: Message, turn: Turn) -> Reply:
+    """Put the form away; a button brings it back."""
+    draft = await current(turn)
+    if draft is None:
+        raise Rejected("nothing_to_cancel")
+    return await _cancelled(turn, draft, None)
+
+
+async def _cancelled(turn: Turn, draft: Draft, query: CallbackQuery | None) -> Method:
+    await put_away(turn, draft)
+    again = rows([of_draft(draft, turn.label("resume"), "resume")])
+    if query is None:
+        return turn.send("form.cancelled", again)
+    return turn.show(query, "form.cancelled", again)
+
+
+async def put(
+    turn: Turn, draft: Draft, *, query: CallbackQuery | None = None, above: Rejected | None = None
+) -> Method:
+    """Put a draft on the table: keep it, let it own the chat, and show where it is."""
+    await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
+    await turn.work.conversations.change(
+        replace(turn.conversation, draft=draft.id, state=FORM, data={})
+    )
+    seen = await shown(turn, await table(turn, draft))
+    if query is None:
+        return turn.send(seen.name, seen.keyboard, above=above, **seen.values)
+    return turn.show(query, seen.name, seen.keyboard, above=above, **seen.values)
+
+
+async def put_away(turn: Turn, draft: Draft) -> None:
+    """Clear the table: the draft is done with, and the chat is free."""
+    await turn.work.drafts.drop(draft.id, at=turn.now)
+    await turn.work.conversations.change(
+        replace(turn.conversation, draft=None, state=None, data={})
+    )
+
+
+async def current(turn: Turn) -> Draft | None:
+    """The draft that owns this chat now."""
+    return await turn.work.drafts.get(turn.conversation.draft) if turn.conversation.draft else None

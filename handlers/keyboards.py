@@ -1,0 +1,140 @@
+"""The buttons: what each carries back, and how they are laid out.
+
+What a button carries is untrusted and at most 64 bytes: short tags and ids, looked up and checked
+again when it is tapped.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from uuid import UUID
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from bulletin.filing_forms import kinds_of
+from bulletin.filings import Filing, Nothing, Status
+from bulletin.forms import Draft
+from bulletin.issues import Issue
+from bulletin.people import Person, Role
+from bulletin.publication import Bulletin, Kind, Window
+from templates.words import label
+
+Row = Sequence[InlineKeyboardButton]
+
+
+class FormButton(CallbackData, prefix="f"):
+    """Something to do with the draft on the table; stale when the draft has moved on."""
+
+    verb: str
+    draft: str
+    revision: int
+    value: str = ""
+
+
+class FilingButton(CallbackData, prefix="g"):
+    """Something to do with one filing."""
+
+    verb: str
+    filing: UUID
+
+
+class WindowButton(CallbackData, prefix="w"):
+    """Something to do for one window in one issue: file a kind, 本周无, 稍后, 催报."""
+
+    verb: str
+    #: The tags of the issue and of the window; 稍后 is for all of a person's windows.
+    issue: str
+    window: str = ""
+
+
+class IssueButton(CallbackData, prefix="i"):
+    """Something that the editor does with one issue."""
+
+    verb: str
+    issue: UUID
+    value: str = ""
+
+
+class LanguageButton(CallbackData, prefix="l"):
+    """The language in which the bot speaks to this person."""
+
+    language: str
+
+
+def tag(words: str) -> str:
+    """A short name for a long one, which fits into a button."""
+    return sha256(words.encode()).hexdigest()[:10]
+
+
+def button(text: str, data: CallbackData) -> InlineKeyboardButton:
+    """One button under a message."""
+    return InlineKeyboardButton(text=text, callback_data=data.pack())
+
+
+def rows(*given: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup:
+    """The buttons under a message, row by row; empty rows are left out."""
+    laid = [list(row) for row in given]
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in laid if row])
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton], wide: int) -> list[Row]:
+    """The buttons in rows of at most that many."""
+    return [buttons[start : start + wide] for start in range(0, len(buttons), wide)]
+
+
+def of_draft(draft: Draft, text: str, verb: str, value: str = "") -> InlineKeyboardButton:
+    """A button of the form on the table."""
+    return button(
+        text, FormButton(verb=verb, draft=draft.tag, revision=draft.revision, value=value)
+    )
+
+
+def of_filing(filing: Filing, language: str) -> InlineKeyboardMarkup:
+    """The buttons under what was filed: change it, take it back; or bring it back."""
+    if filing.status is Status.WITHDRAWN:
+        again = FilingButton(verb="restore", filing=filing.id)
+        return rows([button(label(language, "undo"), again)])
+    change = button(label(language, "edit"), FilingButton(verb="edit", filing=filing.id))
+    away = "undo" if isinstance(filing.content, Nothing) else "withdraw"
+    withdraw = button(label(language, away), FilingButton(verb="withdraw", filing=filing.id))
+    return rows([withdraw] if isinstance(filing.content, Nothing) else [change, withdraw])
+
+
+def of_reminder(
+    language: str, issue: Issue, windows: Sequence[Window], *, later: bool
+) -> InlineKeyboardMarkup:
+    """报送 and 本周无 for each window that a reminder is about, and 稍后 where there is a later."""
+
+    def one(verb: str, window: Window) -> InlineKeyboardButton:
+        text = label(language, verb)
+        if len(windows) > 1:
+            text = f"{window.name} {text}"
+        return button(text, WindowButton(verb=verb, issue=issue.tag, window=tag(window.name)))
+
+    asked = [[one("choose", window), one("nothing", window)] for window in windows]
+    again = WindowButton(verb="later", issue=issue.tag)
+    return rows(*asked, [button(label(language, "later"), again)] if later else [])
+
+
+def menu(person: Person, bulletin: Bulletin) -> ReplyKeyboardMarkup:
+    """The large buttons that stay under the chat: what this person can do at any time."""
+    language = person.language
+    names = [bulletin.window(name) for name in person.windows(bulletin.key)]
+    kinds = {kind for window in names if window for kind in kinds_of(bulletin, window)}
+    first = [f"file_{kind}" for kind in Kind if kind in kinds]
+    second = ["nothing", "my_filings"] if names else []
+    third = ["status", "make_draft"] if person.plays(bulletin.key, Role.EDITOR, Role.ADMIN) else []
+    return ReplyKeyboardMarkup(
+        keyboard=[
+            [KeyboardButton(text=label(language, name)) for name in row]
+            for row in (first, second, third)
+            if row
+        ],
+        resize_keyboard=True,
+        is_persistent=True,
+    )

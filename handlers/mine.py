@@ -1,0 +1,165 @@
+"""我的报送: what one's windows have filed for this issue, to open, change or take back."""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bulletin import filing_forms
+from bulletin.access import Action
+from bulletin.compose import printed
+from bulletin.filings import Filing, Nothing, Status
+from bulletin.issues import Issue
+from bulletin.rejected import Rejected
+from handlers.filters import Joined, Says
+from handlers.form import put
+from handlers.keyboards import FilingButton, button, in_rows, of_draft, of_filing, rows
+from handlers.turn import Reply, Turn
+from storage.compositions import totals_before
+from storage.ids import new_id
+
+
+def router() -> Router:
+    """The list of one's own filings, and what can be done with each."""
+    made = Router(name="mine")
+    made.message.register(mine, Joined(), Says("my_filings"))
+    made.message.register(mine, Joined(), Command("mine"))
+    made.callback_query.register(open_, Joined(), FilingButton.filter(F.verb == "open"))
+    made.callback_query.register(edit, Joined(), FilingButton.filter(F.verb == "edit"))
+    made.callback_query.register(withdraw, Joined(), FilingButton.filter(F.verb == "withdraw"))
+    made.callback_query.register(restore, Joined(), FilingButton.filter(F.verb == "restore"))
+    return made
+
+
+async def mine(message: Message, turn: Turn) -> Reply:
+    """List this issue's filings of one's windows, and the drafts that wait."""
+    if turn.issue is None:
+        raise Rejected("no_issue")
+    filings = [
+        filing
+        for window in turn.windows()
+        for filing in await turn.work.filings.of_window(turn.issue.id, window.name)
+        if filing.status is not Status.WITHDRAWN
+    ]
+    drafts = await turn.work.drafts.open_of(turn.person().id)
+    lines = [await _line(turn, turn.issue, filing) for filing in filings]
+    buttons = [
+        button(str(number), FilingButton(verb="open", filing=filing.id))
+        for number, filing in enumerate(filings, start=1)
+    ]
+    waiting = [
+        [
+            of_draft(
+                draft, turn.label("resume_draft", kind=draft.form, window=draft.window), "resume"
+            )
+        ]
+        for draft in drafts
+    ]
+    return turn.send(
+        "mine.list",
+        rows(*in_rows(buttons, 6), *waiting),
+        issue=turn.issue,
+        lines=lines,
+        drafts=len(drafts),
+        deadline=turn.local(turn.issue.deadline),
+    )
+
+
+async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
+    """Show one filing whole, as it would be printed."""
+    filing, issue = await _own(turn, callback_data)
+    section = turn.bulletin.section(filing.section or "")
+    said = turn.send(
+        "mine.open",
+        of_filing(filing, turn.language) if issue.state.open else None,
+        window=filing.window,
+        section=section.title if section else "",
+        status=filing.status,
+        late=filing.late,
+        text=await _text(turn, issue, filing),
+    )
+    return turn.toast(query), said
+
+
+async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
+    """Open what was filed for review, so that any field of it can be changed."""
+    filing, issue = await _own(turn, callback_data)
+    if not issue.state.open:
+        raise Rejected("issue_closed", issue=issue)
+    if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
+        raise Rejected("filing_gone")
+    draft = filing_forms.reopened(filing, turn.bulletin, id=new_id())
+    return turn.toast(query), await put(turn, draft)
+
+
+async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
+    """Take a filing back, with a button that undoes it."""
+    filing, issue = await _own(turn, callback_data)
+    if not issue.state.open:
+        raise Rejected("issue_closed", issue=issue)
+    if turn.now > issue.deadline and not isinstance(filing.content, Nothing):
+        raise Rejected("withdraw_too_late", deadline=turn.local(issue.deadline))
+    gone = await _change(turn, filing, Status.WITHDRAWN, "withdrawn")
+    return turn.toast(query), turn.show(
+        query, "mine.withdrawn", of_filing(gone, turn.language), text=_short(turn, gone)
+    )
+
+
+async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
+    """Undo a withdrawal."""
+    filing, issue = await _own(turn, callback_data)
+    if not issue.state.open:
+        raise Rejected("issue_closed", issue=issue)
+    others = await turn.work.filings.of_window(issue.id, filing.window)
+    if isinstance(filing.content, Nothing) and any(
+        each.status.counts and each.id != filing.id for each in others
+    ):
+        raise Rejected("has_filed", window=filing.window)
+    back = await _change(turn, filing, Status.FILED, "restored")
+    return turn.toast(query), turn.show(
+        query, "mine.restored", of_filing(back, turn.language), text=_short(turn, back)
+    )
+
+
+async def _change(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
+    """The filing in another status; a second tap on the same button changes nothing more."""
+    if filing.status is status:
+        return filing
+    changed = replace(filing, status=status, revision=filing.revision + 1)
+    await turn.work.filings.change(changed, by=turn.person().id, at=turn.now, action=action)
+    return changed
+
+
+async def _own(turn: Turn, data: FilingButton) -> tuple[Filing, Issue]:
+    """The filing that a button names, when it is of a window of this person."""
+    filing = await turn.work.filings.get(data.filing)
+    issue = await turn.work.issues.get(filing.issue) if filing else None
+    if filing is None or issue is None or issue.bulletin != turn.bulletin.key:
+        raise Rejected("filing_gone")
+    if not turn.may(Action.FILE, filing.window):
+        raise Rejected("filing_gone")
+    return filing, issue
+
+
+async def _text(turn: Turn, issue: Issue, filing: Filing) -> str:
+    if isinstance(filing.content, Nothing):
+        return turn.label("nothing")
+    before = await totals_before(turn.work, turn.bulletin.key)
+    return printed(turn.bulletin, issue, filing, before.get(issue.id, {}))
+
+
+async def _line(turn: Turn, issue: Issue, filing: Filing) -> dict[str, object]:
+    text = await _text(turn, issue, filing)
+    return {
+        "window": filing.window,
+        "kind": filing.kind,
+        "text": text if len(text) <= 40 else f"{text[:39]}…",
+        "status": filing.status,
+        "late": filing.late,
+    }
+
+
+def _short(turn: Turn, filing: Filing) -> str:
+    section = turn.bulletin.section(filing.section or "")
+    return section.title if section else turn.label("nothing")

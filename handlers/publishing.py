@@ -1,0 +1,196 @@
+"""From the draft to the published issue: its numbers, its date, and the step that ends it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from bulletin.access import Action
+from bulletin.filing_forms import read_days
+from bulletin.filings import Status
+from bulletin.issues import Issue, IssueState, Period
+from bulletin.people import Role
+from bulletin.rejected import Rejected
+from bulletin.text import normalise, whole_number
+from handlers.desk import desk_issue, issue_keyboard, named_issue, printed_files
+from handlers.filters import HasText, May
+from handlers.keyboards import IssueButton, button, rows
+from handlers.turn import Reply, Turn, deliver, document, message
+from storage.work import Work
+from templates.documents import Format
+from templates.words import say
+
+#: The state in which the next message is a field of the issue.
+FIELD: Final = "issue"
+MOST_NUMBER: Final = 100_000
+
+
+def router() -> Router:
+    """The issue's own fields, and publishing, for those who may."""
+    made = Router(name="publishing")
+    edits, publishes = May(Action.EDIT_ISSUE), May(Action.PUBLISH)
+    made.message.register(card, edits, Command("issue"))
+    made.callback_query.register(ask, edits, IssueButton.filter(F.verb == "set"))
+    made.callback_query.register(confirm, publishes, IssueButton.filter(F.verb == "publish"))
+    made.callback_query.register(publish, publishes, IssueButton.filter(F.verb == "publish_now"))
+    return made
+
+
+def answers() -> Router:
+    """The typed value of a field; after every command and large button had its turn."""
+    made = Router(name="issue_answers")
+    made.message.register(set_, May(Action.EDIT_ISSUE), StateFilter(FIELD), HasText())
+    return made
+
+
+async def card(message: Message, turn: Turn) -> Reply:
+    """The issue's number, date and copies, with buttons to change them."""
+    issue = await desk_issue(turn)
+    return turn.send("publishing.card", issue_keyboard(turn, issue), issue=issue)
+
+
+async def ask(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Ask for a new value of one field."""
+    issue, field = await _open(turn, callback_data), callback_data.value
+    if field not in _FIELDS:
+        raise Rejected("choose_button")
+    await turn.work.conversations.change(
+        replace(
+            turn.conversation,
+            draft=None,
+            state=FIELD,
+            data={"issue": issue.id.hex, "field": field},
+        )
+    )
+    return turn.toast(query), turn.send(f"publishing.ask_{field}", issue=issue)
+
+
+async def set_(message: Message, turn: Turn) -> Reply:
+    """Take the field's new value, or say what is wrong with it."""
+    data = turn.conversation.data
+    issue = await named_issue(turn, IssueButton(verb="set", issue=data["issue"]))
+    if not issue.state.open:
+        raise Rejected("issue_closed", issue=issue)
+    field = data["field"]
+    try:
+        changed = replace(issue, **{field: _FIELDS[field](message.text or "", issue)})
+    except Rejected as rejected:
+        return turn.send(f"publishing.ask_{field}", above=rejected, issue=issue)
+    await _free(turn.work, issue, changed)
+    await turn.work.issues.change(changed)
+    await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
+    await _noted(turn, issue, "issue_changed", {field: str(getattr(changed, field))})
+    return turn.send("publishing.card", issue_keyboard(turn, changed), issue=changed)
+
+
+async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Publishing can't be undone in chat: ask first."""
+    issue = await _open(turn, callback_data)
+    yes = button(turn.label("publish_now"), IssueButton(verb="publish_now", issue=issue.id))
+    no = button(turn.label("not_yet"), IssueButton(verb="draft", issue=issue.id))
+    return turn.toast(query), turn.send(
+        "publishing.confirm", rows([yes, no]), issue=issue, date=issue.date or _today(turn)
+    )
+
+
+async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Freeze the issue, keep it in every format, and tell the windows."""
+    issue = await _open(turn, callback_data)
+    done = replace(issue, state=IssueState.PUBLISHED, date=issue.date or _today(turn))
+    await turn.work.issues.change(done)
+    files, no_fonts = await printed_files(turn, done, tuple(Format))
+    for format, file in files.items():
+        await turn.work.archive.add(done.id, format, file.id, turn.now)
+    for filing in await turn.work.filings.of_issue(done.id):
+        if filing.status.counts:
+            printed = replace(filing, status=Status.PUBLISHED, revision=filing.revision + 1)
+            await turn.work.filings.change(
+                printed, by=turn.person().id, at=turn.now, action="published"
+            )
+    await _noted(turn, done, "published", {f.value: file.sha256 for f, file in files.items()})
+    people = await turn.work.people.of_bulletin(turn.bulletin.key)
+    staff = [each for each in people if each.plays(turn.bulletin.key, Role.REPORTER, Role.CHIEF)]
+    paper = files.get(Format.PDF, files[Format.DOCX])
+    key = f"published:{done.id.hex}"
+    await deliver(
+        turn.work,
+        staff,
+        lambda person, chat_id: message(
+            chat_id,
+            say(person.language, "publishing.told", issue=done, bulletin=turn.bulletin.name),
+        ),
+        now=turn.now,
+        dedup_key=key,
+    )
+    await deliver(
+        turn.work,
+        staff,
+        lambda _, chat_id: document(chat_id, paper),
+        now=turn.now,
+        dedup_key=f"{key}:paper",
+    )
+    return (
+        turn.toast(query),
+        turn.show(query, "publishing.published", issue=done, told=len(staff), no_fonts=no_fonts),
+        *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),
+    )
+
+
+async def _open(turn: Turn, data: IssueButton) -> Issue:
+    issue = await named_issue(turn, data)
+    if not issue.state.open:
+        raise Rejected("issue_closed", issue=issue)
+    return issue
+
+
+async def _free(work: Work, issue: Issue, changed: Issue) -> None:
+    """Rejected when another issue of the year has that number."""
+    other = await work.issues.find(changed.bulletin, changed.year, changed.number)
+    if other is not None and other.id != issue.id:
+        raise Rejected("number_taken", number=changed.number, year=changed.year)
+
+
+async def _noted(turn: Turn, issue: Issue, action: str, details: Mapping[str, Any]) -> None:
+    await turn.work.audit.add(
+        bulletin=turn.bulletin.key,
+        actor=turn.person().id,
+        action=action,
+        object=issue.label,
+        details=details,
+        at=turn.now,
+    )
+
+
+def _today(turn: Turn) -> date:
+    return turn.local(turn.now).date()
+
+
+def _number(text: str, _: Issue) -> int:
+    number = whole_number(text)
+    if not 1 <= number <= MOST_NUMBER:
+        raise Rejected("not_an_issue_number", given=text.strip()[:20])
+    return number
+
+
+def _copies(text: str, _: Issue) -> int:
+    return min(whole_number(text), MOST_NUMBER)
+
+
+def _date(text: str, issue: Issue) -> date:
+    """A date in any usual writing; one without a year is the nearest to the issue's last day."""
+    days = read_days(normalise(text), Period(issue.period.last, issue.period.last))
+    if len(days) != 1:
+        raise Rejected("not_a_day", given=text.strip()[:20])
+    return days[0]
+
+
+_FIELDS: Final[Mapping[str, Callable[[str, Issue], Any]]] = {
+    "number": _number,
+    "total": _number,
+    "date": _date,
+    "copies": _copies,
+}

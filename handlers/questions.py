@@ -1,0 +1,206 @@
+"""A draft as the person sees it: the question on the table with its buttons, or the preview."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bulletin import filing_forms
+from bulletin.compose import printed
+from bulletin.filings import Filing, Statistics
+from bulletin.forms import REVIEW, Draft, Form
+from bulletin.issues import Issue
+from bulletin.publication import Kind, Section, Window
+from bulletin.rejected import Rejected
+from handlers.keyboards import Row, in_rows, of_draft, rows, tag
+from handlers.turn import Turn
+from storage.compositions import totals_before
+
+#: How many of a window's earlier leaders are offered as buttons.
+LEADERS_OFFERED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What lies on the table: the draft with everything it is about."""
+
+    draft: Draft
+    form: Form
+    issue: Issue
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message to be made: its name, its buttons, its values."""
+
+    name: str
+    keyboard: InlineKeyboardMarkup
+    values: Mapping[str, object]
+
+
+async def table(turn: Turn, draft: Draft) -> Table:
+    """The draft with its form; Rejected when its issue or window is no longer there."""
+    issue = await turn.work.issues.get(draft.issue)
+    window = turn.bulletin.window(draft.window)
+    if issue is None or window is None or draft.bulletin != turn.bulletin.key:
+        raise Rejected("draft_without_place", window=draft.window)
+    form = filing_forms.form_of(Kind(draft.form), turn.bulletin, window, issue)
+    return Table(draft=draft, form=form, issue=issue, window=window)
+
+
+async def shown(turn: Turn, on: Table) -> Shown:
+    """The question on the table as a message, or the preview when all is answered."""
+    if on.draft.at == REVIEW:
+        return await _review(turn, on)
+    key = on.draft.at
+    name, _, which = key.partition("-")
+    values: dict[str, object] = {"window": on.window.name, "issue": on.issue, "which": which}
+    choices: list[Row] = []
+    if name == "section":
+        choices = [
+            [of_draft(on.draft, each.title, "pick", each.key)] for each in _sections(turn, on)
+        ]
+    elif name == "days":
+        values["several"] = bool(on.draft.answers.get("several_days"))
+        values["kind"] = on.draft.form
+        choices = _days(turn, on)
+    elif name == "name":
+        choices = await _leaders(turn, on)
+    elif name == "more":
+        values["visitors"] = filing_forms.visitors_of(on.draft.answers)
+        choices = [
+            [
+                of_draft(on.draft, turn.label("one_more"), "pick", "yes"),
+                of_draft(on.draft, turn.label("no_more"), "pick", "no"),
+            ]
+        ]
+    elif name == "value":
+        values |= await _numbers(turn, on, which)
+    return Shown(f"form.ask_{name}", rows(*choices, _steps(turn, on)), values)
+
+
+def _steps(turn: Turn, on: Table) -> list[InlineKeyboardButton]:
+    """Back, skip, cancel: those that make sense here."""
+    draft, asked = on.draft, on.form.asked(on.draft.answers)
+    buttons = []
+    if asked and asked[0].key != draft.at:
+        buttons.append(of_draft(draft, turn.label("back"), "back"))
+    if on.form.question(draft.at).optional:
+        skip = "no_date" if draft.at == "days" else "skip"
+        buttons.append(of_draft(draft, turn.label(skip), "skip"))
+    buttons.append(of_draft(draft, turn.label("cancel"), "cancel"))
+    return buttons
+
+
+def _days(turn: Turn, on: Table) -> list[Row]:
+    ticked = set(on.draft.answers.get("days") or ())
+    several = bool(on.draft.answers.get("several_days"))
+    buttons = [
+        of_draft(
+            on.draft,
+            turn.label("day", day=day, ticked=several and day.isoformat() in ticked),
+            "tick" if several else "pick",
+            day.isoformat(),
+        )
+        for day in filing_forms.working_days(on.issue.period, turn.calendar)
+    ]
+    last = (
+        of_draft(on.draft, turn.label("days_done"), "pick", "done")
+        if several
+        else of_draft(on.draft, turn.label("several_days"), "several")
+    )
+    return [*in_rows(buttons, 3), [last]]
+
+
+async def _leaders(turn: Turn, on: Table) -> list[Row]:
+    earlier = await turn.work.filings.earlier_visitors(
+        turn.bulletin.key, on.window.name, LEADERS_OFFERED
+    )
+    taken = {visitor.name for visitor in filing_forms.visitors_of(on.draft.answers)}
+    return [
+        [of_draft(on.draft, f"{each.title} {each.name}", "leader", tag(each.title + each.name))]
+        for each in earlier
+        if each.name not in taken
+    ]
+
+
+async def _numbers(turn: Turn, on: Table, key: str) -> dict[str, object]:
+    last = await last_values(turn, on)
+    answers = on.draft.answers
+    return {
+        "indicator": next(each for each in turn.bulletin.indicators if each.key == key),
+        "last": last.get(key),
+        "indicators": turn.bulletin.indicators,
+        "all_last": last,
+        "first": not any(f"value-{each.key}" in answers for each in turn.bulletin.indicators),
+    }
+
+
+async def last_values(turn: Turn, on: Table) -> Mapping[str, int]:
+    """The window's own numbers in the issue before; empty where there are none."""
+    issues = await turn.work.issues.of_bulletin(turn.bulletin.key)
+    before = [each for each in issues if each.total < on.issue.total]
+    if not before:
+        return {}
+    for filing in await turn.work.filings.of_window(before[-1].id, on.window.name):
+        if isinstance(filing.content, Statistics) and filing.status.counts:
+            return filing.content.values
+    return {}
+
+
+async def _review(turn: Turn, on: Table) -> Shown:
+    draft = on.draft
+    filing = Filing(
+        id=draft.id,
+        issue=draft.issue,
+        window=draft.window,
+        content=filing_forms.content_of(draft),
+        section=draft.answers.get("section"),
+        filed_at=turn.now,
+    )
+    before = await totals_before(turn.work, turn.bulletin.key)
+    text = printed(turn.bulletin, on.issue, filing, before.get(on.issue.id, {}))
+    fields = [
+        of_draft(draft, turn.label("edit_field", field=_field(turn, key)), "edit", key)
+        for key in _editable(turn, on)
+    ]
+    return Shown(
+        "form.review",
+        rows(
+            [of_draft(draft, turn.label("file_changed" if draft.filing else "file"), "file")],
+            *in_rows(fields, 2),
+            [of_draft(draft, turn.label("cancel"), "cancel")],
+        ),
+        {
+            "text": text,
+            "issue": on.issue,
+            "section": _title(turn, filing.section),
+            "new": not draft.filing,
+        },
+    )
+
+
+def _editable(turn: Turn, on: Table) -> list[str]:
+    """The keys that the review offers to change; asked once, the last 还有吗 can add a visitor."""
+    keys = [question.key for question in on.form.asked(on.draft.answers)]
+    if len(_sections(turn, on)) < 2 and "section" in keys:
+        keys.remove("section")
+    further = [key for key in keys if key.startswith("more-")]
+    return [key for key in keys if key not in further[:-1]]
+
+
+def _field(turn: Turn, key: str) -> str:
+    name, _, which = key.partition("-")
+    if name == "value":
+        return next(each.name for each in turn.bulletin.indicators if each.key == which)
+    return turn.label(f"field_{name}", which=which)
+
+
+def _title(turn: Turn, key: str | None) -> str:
+    section = turn.bulletin.section(key) if key else None
+    return section.title if section else ""
+
+
+def _sections(turn: Turn, on: Table) -> tuple[Section, ...]:
+    return turn.bulletin.sections_of(on.window, Kind(on.draft.form))

@@ -1,0 +1,197 @@
+"""What a handler has in hand: one update of one conversation, inside one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+)
+
+from bulletin.access import Action, Scope, can
+from bulletin.calendar import WorkingCalendar
+from bulletin.issues import Issue
+from bulletin.people import Person
+from bulletin.publication import Bulletin, Window
+from bulletin.rejected import Rejected
+from handlers.keyboards import tag
+from storage.conversations import Conversation
+from storage.files import File
+from storage.work import Work
+from templates.fonts import Fonts
+from templates.words import Said, label, say
+
+Method = TelegramMethod[Any]
+#: What a handler returns: what is to be said once the transaction is on disk.
+Reply = Method | Sequence[Method] | None
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One update in hand: who it is from, what it is about, and the rows it may change."""
+
+    work: Work
+    #: The publication's time, aware UTC.
+    now: datetime
+    conversation: Conversation
+    bulletin: Bulletin
+    calendar: WorkingCalendar
+    #: The issue that windows file into now; None before the first one opens.
+    issue: Issue | None
+    actor: Person | None
+    language: str
+    #: The fonts for printing; none on a machine without Chinese ones.
+    fonts: Fonts
+
+    def local(self, at: datetime) -> datetime:
+        """The moment on the office's own clock."""
+        return at.astimezone(ZoneInfo(self.bulletin.timezone))
+
+    def may(self, action: Action, window: str | None = None) -> bool:
+        """Whether the person may do that in this bulletin, or in one window's part of it."""
+        return can(self.actor, action, Scope(self.bulletin.key, window))
+
+    def person(self) -> Person:
+        """The person, where a handler is reached only by people the bot knows."""
+        if self.actor is None:
+            raise LookupError("this handler takes only people who have joined")
+        return self.actor
+
+    def windows(self) -> tuple[Window, ...]:
+        """The windows that the person files for."""
+        named = map(self.bulletin.window, self.person().windows(self.bulletin.key))
+        return tuple(window for window in named if window is not None)
+
+    def tagged_window(self, wanted: str) -> Window:
+        """The window that a button names; Rejected when it is no longer on the roster."""
+        for window in self.bulletin.windows:
+            if tag(window.name) == wanted:
+                return window
+        raise Rejected("window_gone")
+
+    def open_issue(self) -> Issue:
+        """The issue that windows file into now; Rejected while there is none."""
+        if self.issue is None or not self.issue.state.open:
+            raise Rejected("no_issue")
+        return self.issue
+
+    def label(self, name: str, **values: object) -> str:
+        """The words on a button in the person's language."""
+        return label(self.language, name, **values)
+
+    def say(self, name: str, above: Rejected | None = None, **values: object) -> Said:
+        """A message's words in the person's language, under what is wrong with their answer."""
+        said = say(self.language, name, **values)
+        if above is None:
+            return said
+        return said.under(say(self.language, f"rejected.{above.reason}", **above.details))
+
+    def send(
+        self,
+        name: str,
+        keyboard: Keyboard | None = None,
+        *,
+        above: Rejected | None = None,
+        **values: object,
+    ) -> SendMessage:
+        """A new message in this chat."""
+        return message(self.conversation.chat_id, self.say(name, above, **values), keyboard)
+
+    def show(
+        self,
+        query: CallbackQuery,
+        name: str,
+        keyboard: InlineKeyboardMarkup | None = None,
+        *,
+        above: Rejected | None = None,
+        **values: object,
+    ) -> EditMessageText | SendMessage:
+        """The message under the tapped button, changed in place; a new one where it is gone."""
+        if query.message is None:
+            return self.send(name, keyboard, above=above, **values)
+        said = self.say(name, above, **values)
+        return EditMessageText(
+            chat_id=self.conversation.chat_id,
+            message_id=query.message.message_id,
+            **_content(said, keyboard),
+        )
+
+    def toast(
+        self, query: CallbackQuery, name: str | None = None, **values: object
+    ) -> AnswerCallbackQuery:
+        """The end of a button's waiting, with a short line where there is something to say."""
+        if name is None:
+            return AnswerCallbackQuery(callback_query_id=query.id)
+        text = say(self.language, name, **values).text
+        return AnswerCallbackQuery(callback_query_id=query.id, text=text[:200])
+
+    def document(self, file: File, caption: str | None = None) -> SendDocument:
+        """A stored file as a document in this chat."""
+        return document(self.conversation.chat_id, file, caption)
+
+
+async def deliver(
+    work: Work,
+    people: Iterable[Person],
+    make: Callable[[Person, int], Method],
+    *,
+    now: datetime,
+    dedup_key: str | None = None,
+) -> None:
+    """Put a method into the outbox of every chat in which these people can be reached.
+
+    ``make`` gets the person and the chat. A ``dedup_key`` makes sure that each is told only once.
+    """
+    for person in people:
+        for account in await work.people.accounts(person.id):
+            if not account.reachable:
+                continue
+            method = make(person, account.chat_id)
+            await work.outbox.put(
+                account.messenger,
+                account.chat_id,
+                type(method).__name__,
+                payload(method),
+                now=now,
+                dedup_key=dedup_key and f"{dedup_key}:{account.messenger}:{account.chat_id}",
+            )
+
+
+def message(chat_id: int, said: Said, keyboard: Keyboard | None = None) -> SendMessage:
+    """A message to one chat."""
+    return SendMessage(chat_id=chat_id, **_content(said, keyboard))
+
+
+def document(chat_id: int, file: File, caption: str | None = None) -> SendDocument:
+    """A stored file as a document to one chat; the sender puts its bytes in."""
+    named: dict[str, Any] = {} if caption is None else {"caption": caption}
+    return SendDocument(chat_id=chat_id, document=f"stored:{file.id.hex}", **named)
+
+
+def payload(method: Method) -> dict[str, Any]:
+    """A method as the JSON that the outbox keeps."""
+    return method.model_dump(mode="json", exclude_unset=True)
+
+
+def _content(said: Said, keyboard: Keyboard | None) -> dict[str, Any]:
+    content: dict[str, Any] = {"text": said.text}
+    if said.bold:
+        content["entities"] = [
+            MessageEntity(type="bold", offset=offset, length=length) for offset, length in said.bold
+        ]
+    if keyboard is not None:
+        content["reply_markup"] = keyboard
+    return content
