@@ -62,12 +62,7 @@ class Program:
         self.web = WebChatSession(sessions, self.feed, self.clock, "周报")
         self.bots = {WEB: make_web_bot(self.web)}
         if settings.telegram_token is not None:
-            proxy = settings.telegram_proxy
-            self.bots[TELEGRAM] = telegram.make_bot(
-                settings.telegram_token.get_secret_value(),
-                api=settings.telegram_api,
-                proxy=proxy.get_secret_value() if proxy else None,
-            )
+            self.bots[TELEGRAM] = telegram.bot_of(settings)
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(handlers.router())
         self.sender = Sender(sessions, self.bots)

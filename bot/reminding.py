@@ -19,7 +19,7 @@ from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin, Kind, Window
-from bulletin.reminders import Claim, Desk, Due, ReminderKind
+from bulletin.reminders import Desk, Due, ReminderKind
 from bulletin.standing import missing_kinds
 from handlers.keyboards import IssueButton, button, of_reminder, rows
 from handlers.turn import Method, deliver, message
@@ -75,7 +75,6 @@ async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue
     filings: dict[str, list[Filing]] = {window.name: [] for window in bulletin.windows}
     for filing in await work.filings.of_issue(issue.id):
         filings.setdefault(filing.window, []).append(filing)
-    claims = await work.reminders.claims(issue.id)
     desk = Desk(
         issue=issue,
         bulletin=bulletin,
@@ -84,10 +83,7 @@ async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue
         missing={
             window.name: missing_kinds(window, filings[window.name]) for window in bulletin.windows
         },
-        claimed={
-            person: [Claim(ReminderKind(kind), sent, at) for kind, sent, at in made]
-            for person, made in claims.items()
-        },
+        claimed=await work.reminders.claims(issue.id),
         snoozed=await work.reminders.snoozes(issue.id),
     )
     return _Week(desk, filings)
@@ -209,11 +205,8 @@ async def _warn_of_unknown_year(
         people = await work.people.of_bulletin(bulletin.key)
         admins = [each for each in people if each.plays(bulletin.key, Role.ADMIN)]
         editors = [each for each in people if each.plays(bulletin.key, Role.EDITOR)]
-        await deliver(
-            work,
-            admins or editors,
-            lambda person, chat_id, year=year: message(
-                chat_id, say(person.language, "reminder.calendar_unknown", year=year)
-            ),
-            now=now,
-        )
+
+        def warning(person: Person, chat_id: int, year: int = year) -> Method:
+            return message(chat_id, say(person.language, "reminder.calendar_unknown", year=year))
+
+        await deliver(work, admins or editors, warning, now=now)

@@ -31,6 +31,7 @@ from aiogram.utils.token import TokenValidationError
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.crash import crashpoint
+from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -107,6 +108,18 @@ def make_bot(token: str, *, api: str | None = None, proxy: str | None = None) ->
         raise BadToken(
             "the Telegram token is not one: it is written like 123456789:AA…, as @BotFather gave it"
         ) from None
+
+
+def bot_of(settings: Settings) -> Bot:
+    """The bot that the settings describe, which must have a token."""
+    token, proxy = settings.telegram_token, settings.telegram_proxy
+    if token is None:
+        raise BadToken("there is no Telegram token: set ZHOUBAO_TELEGRAM_TOKEN")
+    return make_bot(
+        token.get_secret_value(),
+        api=settings.telegram_api,
+        proxy=proxy.get_secret_value() if proxy else None,
+    )
 
 
 async def introduce(bot: Bot, commands: Mapping[str, Mapping[str, str]]) -> None:

@@ -1,8 +1,8 @@
 """One number of the weekly: the days it covers, when it is due, and how far it has come."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from bulletin.publication import Values
 class Period:
     """The days an issue covers, first and last included."""
 
-    first: date
-    last: date
+    first: dt.date
+    last: dt.date
 
-    def __contains__(self, day: date) -> bool:
+    def __contains__(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
 
 
@@ -46,9 +46,9 @@ class Issue:
     total: int
     period: Period
     #: Aware, UTC.
-    deadline: datetime
+    deadline: dt.datetime
     #: Printed under the masthead; None until an editor sets it or the issue is published.
-    date: date | None = None
+    date: dt.date | None = None
     copies: int = 0
     state: IssueState = IssueState.COLLECTING
     #: The opening balance before this issue where it is stated; otherwise it follows from the last.

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bulletin.reminders import Claim, ReminderKind
 from storage.statements import bulletin_of, insert
 from storage.tables import nudges, reminder_claims, snoozes
 
@@ -39,16 +40,16 @@ class Reminders:
         )
         return claimed.first() is not None
 
-    async def claims(self, issue_id: UUID) -> dict[UUID, list[tuple[str, bool]]]:
-        """Person → (kind, sent) of each claim, in the order in which they were made."""
+    async def claims(self, issue_id: UUID) -> dict[UUID, list[Claim]]:
+        """Person → what they are through with, in the order in which it was claimed."""
         rows = await self._session.execute(
             select(reminder_claims)
             .where(reminder_claims.c.issue == issue_id)
             .order_by(reminder_claims.c.at, reminder_claims.c.kind)
         )
-        claims: dict[UUID, list[tuple[str, bool]]] = defaultdict(list)
+        claims: dict[UUID, list[Claim]] = defaultdict(list)
         for row in rows:
-            claims[row.person].append((row.kind, row.sent))
+            claims[row.person].append(Claim(ReminderKind(row.kind), row.sent, row.at))
         return dict(claims)
 
     async def snooze(self, issue_id: UUID, person: UUID, until: datetime) -> None:

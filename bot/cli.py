@@ -1,0 +1,445 @@
+"""The command line: set the publication up, run it, and get an issue out of it.
+
+Commands import late, so that ``zhoubao --help`` answers at once. Wrong use ends with one sentence
+and a non-zero status.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.settings import Settings
+    from bulletin.issues import Issue
+    from bulletin.publication import Bulletin
+    from storage.work import Work
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    name="zhoubao",
+    help="周报: reminds each window, takes its items in chat, and drafts the weekly.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+class Failure(Exception):
+    """What went wrong, in a sentence for whoever typed the command."""
+
+
+class Format(StrEnum):
+    """The formats of a draft; the same as ``templates.documents.Format``, without its imports."""
+
+    TEXT = "text"
+    MARKDOWN = "md"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+class Role(StrEnum):
+    """The roles of an invitation; the same as ``bulletin.people.Role``."""
+
+    REPORTER = "reporter"
+    CHIEF = "chief"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The web chat's port.")]
+Host = Annotated[str, typer.Option(help="The address to listen on; the machine itself by default.")]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder with the database; without it ZHOUBAO_DATA, else ./zhoubao-data.",
+            file_okay=False,
+        ),
+    ] = None,
+) -> None:
+    """Say where the publication is."""
+    context.obj = data
+
+
+@app.command()
+def demo(context: typer.Context, port: Port = 8080, host: Host = "127.0.0.1") -> None:
+    """Try it: an example publication and its web chat, without token, server or internet."""
+    from bot.demo import run
+
+    with _told():
+        settings = _settings(context.obj or Path("zhoubao-demo"))
+        asyncio.run(run(settings, host, port))
+
+
+@app.command()
+def init(
+    context: typer.Context,
+    config: Annotated[
+        Path, typer.Option(help="The publication as TOML.", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """Set a publication up, or take over a changed configuration; what was filed stays."""
+    from bulletin.config import parse_bulletin
+
+    with _told():
+        source = _text(config)
+        bulletin = parse_bulletin(source, config.name)
+
+        async def save(work: "Work") -> bool:
+            known = await work.bulletins.keys()
+            if known and bulletin.key not in known:
+                raise Failure(
+                    f"this folder holds the publication with key “{known[0]}”; "
+                    f"“{bulletin.key}” needs a folder of its own (--data)"
+                )
+            await work.bulletins.save(bulletin.key, source, _now())
+            return bool(known)
+
+        again = _run(context, save, make=True)
+        verb = "changed" if again else "set up"
+        typer.echo(
+            f"{bulletin.name} is {verb}: {len(bulletin.windows)} windows, "
+            f"{sum(1 for _ in bulletin.leaves())} sections."
+        )
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An issue as JSONL.")],
+) -> None:
+    """Bring in one issue with its filings; all of it or nothing."""
+    from rich.progress import track
+
+    from bulletin.calendar import WorkingCalendar
+    from bulletin.exchange import read_jsonl
+    from storage.ids import new_id
+
+    with _told(about=file.name):
+        lines = _text(file).splitlines()
+
+        async def add(work: "Work") -> tuple[str, int]:
+            bulletin = await _bulletin(work)
+            read = read_jsonl(
+                lines,
+                bulletin,
+                new_id=new_id,
+                now=_now(),
+                calendar=WorkingCalendar(bulletin.exceptions),
+            )
+            issue = read.issue
+            if await work.issues.find(bulletin.key, issue.year, issue.number):
+                raise Failure(f"issue {issue.label} is here already; nothing was imported")
+            await work.issues.add(issue)
+            shown = track(read.filings, description="importing", console=_console(), transient=True)
+            for filing in shown:
+                await work.filings.add(filing, by=None, at=_now(), action="imported")
+            return issue.label, len(read.filings)
+
+        label, count = _run(context, add)
+        typer.echo(f"Imported issue {label} with {count} filings.")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    issue: str,
+    output: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="The file; standard output without it.")
+    ] = None,
+) -> None:
+    """Write one issue with its filings as JSONL, in the form that import takes."""
+    from bulletin.exchange import write_jsonl
+
+    with _told():
+
+        async def read(work: "Work") -> str:
+            found = await _issue(work, issue)
+            filings = await work.filings.of_issue(found.id)
+            return "".join(f"{line}\n" for line in write_jsonl(found, filings))
+
+        text = _run(context, read)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            _write(output, text.encode())
+
+
+@app.command()
+def draft(
+    context: typer.Context,
+    issue: str,
+    output: Annotated[Path, typer.Option(dir_okay=False, help="The file to write.")],
+    format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.DOCX,
+) -> None:
+    """Print an issue (2024-37, with or without a leading zero) as it stands."""
+    from bulletin.composition import Composition
+    from storage.compositions import composed
+    from templates import documents
+
+    with _told():
+
+        async def read(work: "Work") -> Composition:
+            bulletin = await _bulletin(work)
+            return await composed(work, bulletin, await _issue(work, issue))
+
+        composition = _run(context, read)
+        fonts = documents.find_fonts(_settings(context.obj).fonts) if format == "pdf" else None
+        with _console().status(f"printing {issue} as {format}"):
+            content = documents.render(composition, documents.Format(format), fonts=fonts)
+        _write(output, content)
+        typer.echo(f"Wrote {output} ({len(content):,} bytes).")
+
+
+@app.command()
+def invite(
+    context: typer.Context,
+    role: Annotated[Role, typer.Option(help="What the person will be.")],
+    window: Annotated[str | None, typer.Option(help="The window, for reporter and chief.")] = None,
+    name: Annotated[
+        str, typer.Option(help="The person's name; the same name again is a new way in for them.")
+    ] = "",
+    phone: Annotated[str, typer.Option(help="The person's telephone number.")] = "",
+) -> None:
+    """Make a link that lets one person in, once, within seven days."""
+    from bot.inviting import VALID, invite, telegram_link, web_link
+    from bulletin import people
+
+    with _told():
+        part = people.Role(role)
+        if part.of_window and window is None:
+            raise Failure(f"a {role} belongs to a window: say --window NAME")
+        if not part.of_window and window is not None:
+            raise Failure(f"the {role} belongs to no window: leave --window out")
+
+        async def add(work: "Work") -> str:
+            bulletin = await _bulletin(work)
+            if window is not None and bulletin.window(window) is None:
+                names = "、".join(each.name for each in bulletin.windows)
+                raise Failure(f"there is no window “{window}”; the windows are {names}")
+            known = await work.people.named(bulletin.key, name, part, window) if name else None
+            return await invite(
+                work,
+                bulletin.key,
+                part,
+                window,
+                now=_now(),
+                name=name,
+                phone=phone,
+                person=known.id if known else None,
+            )
+
+        code = _run(context, add)
+        settings = _settings(context.obj)
+        typer.echo(web_link(settings.public_url or "http://127.0.0.1:8080", code))
+        if username := asyncio.run(_telegram_name(settings)):
+            typer.echo(telegram_link(username, code))
+        typer.echo(f"For one person, once, within {VALID.days} days.", err=True)
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """Who has filed for the issue that is open now, and who has not."""
+    from rich.table import Table
+
+    from bulletin.standing import missing_kinds, standing_of
+
+    with _told():
+
+        async def read(work: "Work") -> Table:
+            bulletin = await _bulletin(work)
+            issue = await work.issues.latest(bulletin.key)
+            if issue is None:
+                raise Failure("no issue is open yet; `zhoubao run` opens one by itself")
+            filings = await work.filings.of_issue(issue.id)
+            table = Table(title=f"{bulletin.name} {issue.label} · {issue.state}")
+            for heading in ("window", "standing", "filed", "missing"):
+                table.add_column(heading)
+            for window in bulletin.windows:
+                own = [filing for filing in filings if filing.window == window.name]
+                table.add_row(
+                    window.name,
+                    standing_of(window, own),
+                    str(sum(1 for filing in own if filing.status.counts)),
+                    ", ".join(missing_kinds(window, own)),
+                )
+            return table
+
+        table = _run(context, read)
+        _console(stderr=False).print(table)
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Look whether all that the program needs is there, and say what to do about the rest."""
+    from rich.table import Table
+
+    from bot.doctor import examine
+
+    with _told():
+        findings = asyncio.run(examine(_settings(context.obj)))
+        table = Table()
+        for heading in ("", "what", "found"):
+            table.add_column(heading)
+        for finding in findings:
+            table.add_row("✓" if finding.well else "✗", finding.what, finding.found)
+        _console(stderr=False).print(table)
+        if not all(finding.well for finding in findings):
+            raise typer.Exit(1)
+
+
+@app.command()
+def run(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8080) -> None:
+    """Run the bot: the web chat, the reminders, and Telegram when a token is set."""
+    from bot.logs import configure_logging
+    from bot.program import Program, serve
+    from bot.store import only_one, opened
+    from bot.telegram import TelegramUnusable
+    from storage.work import Work
+
+    with _told():
+        settings = _settings(context.obj)
+
+        async def go() -> None:
+            async def ready(at: int) -> None:
+                typer.echo(f"周报 is running: http://{host}:{at}/  (Ctrl+C ends it)")
+
+            with only_one(settings):
+                async with opened(settings) as sessions:
+                    async with sessions.begin() as session:
+                        await _bulletin(Work.on(session))
+                    await serve(Program(settings, sessions), host, port, ready=ready)
+
+        configure_logging()
+        try:
+            asyncio.run(go())
+        except* TelegramUnusable as group:
+            raise Failure(str(group.exceptions[0])) from None
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@contextmanager
+def _told(about: str = "") -> Iterator[None]:
+    """Turn what can go wrong into one sentence and a non-zero status."""
+    from bot.settings import SettingsError
+    from bulletin.config import ConfigError
+    from bulletin.exchange import ExchangeError
+    from templates.fonts import NoFonts
+
+    try:
+        yield
+    except ExchangeError as error:
+        _end(f"{about}, {error}; nothing was imported")
+    except (Failure, ConfigError, SettingsError, NoFonts) as error:
+        _end(str(error))
+    except OSError as error:
+        _end(f"{error.filename or 'zhoubao'}: {error.strerror or error}")
+
+
+def _end(sentence: str) -> NoReturn:
+    typer.echo(f"zhoubao: {sentence}", err=True)
+    raise typer.Exit(1)
+
+
+def _run(
+    context: typer.Context, act: Callable[["Work"], Awaitable[Result]], *, make: bool = False
+) -> Result:
+    """Do something in one transaction on the store: all of it or nothing."""
+    from bot.store import opened
+    from storage.work import Work
+
+    async def go() -> Result:
+        async with (
+            opened(_settings(context.obj), make=make) as sessions,
+            sessions.begin() as session,
+        ):
+            return await act(Work.on(session))
+
+    return asyncio.run(go())
+
+
+def _settings(data: Path | None) -> "Settings":
+    from bot.settings import load
+
+    return load(data)
+
+
+async def _bulletin(work: "Work") -> "Bulletin":
+    keys = await work.bulletins.keys()
+    bulletin = await work.bulletins.get(keys[0]) if keys else None
+    if bulletin is None:
+        raise Failure("there is no publication here yet: run `zhoubao init --config FILE` first")
+    return bulletin
+
+
+async def _issue(work: "Work", label: str) -> "Issue":
+    bulletin = await _bulletin(work)
+    year, _, number = label.partition("-")
+    if not (year.isdecimal() and number.isdecimal()):
+        raise Failure(f"“{label}” is no issue: an issue is a year and a number, like 2024-37")
+    issue = await work.issues.find(bulletin.key, int(year), int(number))
+    if issue is None:
+        here = ", ".join(each.label for each in (await work.issues.of_bulletin(bulletin.key))[-5:])
+        raise Failure(f"there is no issue {label}; the latest are: {here or 'none yet'}")
+    return issue
+
+
+async def _telegram_name(settings: "Settings") -> str:
+    """The bot's name on Telegram; empty where none is set up, or it can't be reached now."""
+    if settings.telegram_token is None:
+        return ""
+    from aiogram.exceptions import TelegramAPIError
+
+    from bot.telegram import bot_of
+
+    bot = bot_of(settings)
+    try:
+        return (await bot.get_me(request_timeout=10)).username or ""
+    except TelegramAPIError as error:
+        typer.echo(f"Telegram can't be reached ({type(error).__name__}): no link for it.", err=True)
+        return ""
+    finally:
+        await bot.session.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Failure(f"{file.name} is not a text file in UTF-8") from None
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write the whole file, or leave what was there."""
+    partial = file.with_name(f".{file.name}.part")
+    partial.write_bytes(content)
+    partial.replace(file)
+
+
+def _console(*, stderr: bool = True) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=stderr)
