@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.filings import Filing, Statistics, Status, Visit, Visitor
 from bulletin.publication import Kind
-from storage.contents import content_from_record, content_to_record
+from bulletin.records import content_from_record, content_to_record
 from storage.statements import bulletin_of
 from storage.tables import filing_revisions, filings
 
@@ -40,7 +40,7 @@ class Filings:
     async def add(
         self, filing: Filing, *, by: UUID | None, at: datetime, action: str = "filed"
     ) -> None:
-        """Store a new filing and its first revision."""
+        """Store a new filing and its first revision; ``RecordError`` if it could not be read."""
         values = _values(filing)
         await self._session.execute(insert(filings).values(id=filing.id, **values))
         await self._keep_revision(filing, values, action, by, at)
@@ -92,7 +92,7 @@ class Filings:
         )
         sums: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for row in rows:
-            content = content_from_record(row.content)
+            content = content_from_record(Kind.STATISTICS, row.content)
             if isinstance(content, Statistics):
                 for key, value in content.values.items():
                     sums[row.issue][key] += value
@@ -110,7 +110,7 @@ class Filings:
             )
             .order_by(filings.c.filed_at.desc(), filings.c.id.desc())
         )
-        visits = (content_from_record(record) for record in contents)
+        visits = (content_from_record(Kind.VISIT, record) for record in contents)
         visitors = (
             visitor for visit in visits if isinstance(visit, Visit) for visitor in visit.visitors
         )
@@ -137,12 +137,15 @@ class Filings:
 
 
 def _values(filing: Filing) -> dict[str, Any]:
+    content = content_to_record(filing.content)
+    # One filing that cannot be read back would make its whole issue unreadable.
+    content_from_record(filing.kind, content)
     return {
         "bulletin": bulletin_of(filing.issue),
         "issue": filing.issue,
         "window": filing.window,
         "kind": filing.kind.value,
-        "content": content_to_record(filing.content),
+        "content": content,
         "section": filing.section,
         "status": filing.status.value,
         "author": filing.author,
@@ -157,7 +160,7 @@ def _filing(row: Row[Any], id: UUID) -> Filing:
         id=id,
         issue=row.issue,
         window=row.window,
-        content=content_from_record(row.content),
+        content=content_from_record(Kind(row.kind), row.content),
         section=row.section,
         status=Status(row.status),
         author=row.author,

@@ -74,7 +74,8 @@ class Inbox:
                     earlier.c.id < inbox.c.id,
                 ),
             )
-            .order_by(inbox.c.id)
+            # By id alone SQLite would walk through all that was ever accepted.
+            .order_by(inbox.c.accepted_at, inbox.c.id)
         )
         return [(row.messenger, row.chat_id) for row in rows]
 

@@ -96,7 +96,8 @@ class Outbox:
                 or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
                 *([] if messenger is None else [outbox.c.messenger == messenger]),
             )
-            .order_by(outbox.c.id)
+            # By id alone SQLite would walk through all that was ever sent.
+            .order_by(outbox.c.not_before, outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
             # A common table expression runs once, so that no more rows are locked than asked for.

@@ -5,6 +5,7 @@ import pytest
 
 from bulletin.filings import Content, Nothing, Status, Visitor
 from bulletin.issues import IssueState
+from bulletin.records import RecordError
 from storage.filings import Stale
 from tests.storage.a_week import NOW, filing, founded, issue, later, news, numbers, person, visit
 from tests.storage.conftest import Transaction
@@ -24,6 +25,16 @@ async def test_a_filing_comes_back_as_it_was_stored(
         assert await work.filings.get(stored.id) == stored
         assert await work.filings.of_issue(first.id) == [stored]
         assert await work.filings.get(first.id) is None
+
+
+async def test_content_that_could_not_be_read_back_is_refused(transaction: Transaction) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        good = filing(first, news())
+        await work.filings.add(good, by=None, at=NOW)
+        with pytest.raises(RecordError):
+            await work.filings.add(filing(first, news("半个字\ud800")), by=None, at=NOW)
+        assert await work.filings.of_issue(first.id) == [good]
 
 
 async def test_filings_come_in_the_order_of_filing(transaction: Transaction) -> None:
