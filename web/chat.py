@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.crash import crashpoint
 from bulletin.people import Person
 from storage.columns import storable
 from storage.web_chats import WebMessage
@@ -215,11 +216,13 @@ async def _file(site: Site, work: Work, visitor: Visitor, body: Body, key: str) 
     )
     update = message_update(stored, visitor.name)
     await site.intake.accept_in(work, MESSENGER, update, datetime.now(UTC))
+    crashpoint("intake.before-commit")
     return stored
 
 
 def _taken(site: Site, stored: WebMessage) -> Response:
     """What the page shows as ✓: all is committed by now."""
+    crashpoint("intake.after-commit")
     site.intake.wake()
     site.feed.changed(stored.chat_id)
     return JSONResponse({"message_id": stored.message_id, "version": stored.version})
