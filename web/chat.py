@@ -61,6 +61,7 @@ async def show(request: Request) -> Response:
         "chat": visitor.chat_id,
         "csrf": visitor.visit.csrf,
         "zone": zone.key,
+        "now": int(site.clock.now().timestamp() * 1000),
         "most": {"text": rules.TEXT_UNITS, "file": UPLOAD_BYTES},
         "commands": [{"name": each.command, "says": each.description} for each in commands],
         "words": dict(words(visitor.language)),

@@ -16,7 +16,8 @@ export class Bubble {
     this.node = make("div", `message ${shown.mine ? "mine" : "bot"}`);
     this.day = make("div", "day", { hidden: "" });
     this.body = make("article", "bubble", { tabindex: "-1" });
-    this.node.append(this.day, this.body);
+    this.stack = make("div", "stack", {}, this.body);
+    this.node.append(this.day, this.stack);
     this.keyboard = null;
     this.failure = null;
     this.#draw();
@@ -44,7 +45,7 @@ export class Bubble {
       discard.addEventListener("click", () => this.on.discard(this));
       this.failure.append(discard);
     }
-    this.node.append(this.failure);
+    this.stack.append(this.failure);
   }
 
   /** Say which day begins with this message; null where none does. */

@@ -5,7 +5,7 @@ import { Log } from "./log.js";
 import { Menu } from "./menu.js";
 import { Outbox, forgetEverything, uuid } from "./outbox.js";
 import { Refused, Unreached, post } from "./server.js";
-import { find, moment, setup, words } from "./setup.js";
+import { find, moment, setNow, setup, words } from "./setup.js";
 import { Stream } from "./stream.js";
 
 const TYPING_MS = 6_000;
@@ -198,8 +198,9 @@ find("next-reminder")?.addEventListener("click", async (event) => {
   const button = event.currentTarget;
   button.disabled = true;
   try {
-    const { now, fired } = await post("/demo/next-reminder", {});
-    showDemoTime(now);
+    const { now: at, fired } = await post("/demo/next-reminder", {});
+    setNow(at);
+    showDemoTime(at);
     if (!fired) toast(words.no_reminder);
   } catch (error) {
     tell(error);

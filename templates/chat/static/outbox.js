@@ -2,7 +2,7 @@
 // again under the same id until it is, so that nothing is lost and nothing filed twice.
 
 import { Refused, post } from "./server.js";
-import { setup } from "./setup.js";
+import { now, setup } from "./setup.js";
 
 const LONGEST_WAIT_MS = 30_000;
 const PREFIX = `zhoubao.${setup.chat}.`;
@@ -42,7 +42,7 @@ export class Outbox {
   }
 
   add(content) {
-    const entry = { id: crypto.randomUUID?.() ?? uuid(), at: Date.now(), order: next(), ...content };
+    const entry = { id: crypto.randomUUID?.() ?? uuid(), at: now(), order: next(), ...content };
     if (entry.text !== undefined) localStorage.setItem(PREFIX + entry.id, JSON.stringify(entry));
     this.#begin(entry);
     this.flush();

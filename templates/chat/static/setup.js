@@ -22,11 +22,17 @@ const day = format({ month: "long", day: "numeric", weekday: "long" });
 const dayOfYear = format({ year: "numeric", month: "long", day: "numeric", weekday: "long" });
 const plainDay = new Intl.DateTimeFormat("en-CA", { timeZone: setup.zone });
 
+let ahead = setup.now - Date.now();
+
+/** The server's present moment, as far as this page knows it; the demo may move it. */
+export const now = () => Date.now() + ahead;
+export const setNow = (at) => (ahead = at - Date.now());
+
 export const timeOf = (at) => clock.format(at);
 export const dateOf = (at) => plainDay.format(at);
 export const moment = (at) => `${dateOf(at)} ${timeOf(at)}`;
 export const dayOf = (at) =>
-  (dateOf(at).slice(0, 4) === dateOf(Date.now()).slice(0, 4) ? day : dayOfYear).format(at);
+  (dateOf(at).slice(0, 4) === dateOf(now()).slice(0, 4) ? day : dayOfYear).format(at);
 
 export function sizeOf(bytes) {
   if (bytes < 1024) return `${bytes} B`;
