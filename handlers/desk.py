@@ -1,6 +1,5 @@
 """The editor's week in chat: who has filed, who is urged, and the draft."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,10 +18,10 @@ from bulletin.rejected import Rejected
 from bulletin.standing import Standing, missing_kinds, standing_of
 from handlers.filters import May, Says
 from handlers.keyboards import IssueButton, WindowButton, button, in_rows, of_reminder, rows, tag
+from handlers.printing import print_issue
 from handlers.turn import Method, Reply, Turn, deliver, message
-from storage.compositions import composed, totals_before
-from storage.files import File
-from templates.documents import Format, NoFonts, render
+from storage.compositions import totals_before
+from templates.documents import Format
 from templates.words import say
 
 #: A window is not urged again within this time.
@@ -205,7 +204,10 @@ async def draft_of(query: CallbackQuery, callback_data: IssueButton, turn: Turn)
 
 
 async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
-    files, no_fonts = await printed_files(turn, issue, (Format.DOCX, Format.PDF))
+    formats = (Format.DOCX, Format.PDF)
+    printed = await print_issue(
+        turn.work, turn.bulletin, issue, formats, fonts=turn.fonts, now=turn.now
+    )
     filings = await turn.work.filings.of_issue(issue.id)
     standing = {
         window.name: standing_of(window, [f for f in filings if f.window == window.name])
@@ -226,26 +228,9 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
         problems=[
             turn.say(f"problems.{each.kind}", **dict[str, Any](each.details)).text for each in found
         ],
-        no_fonts=no_fonts,
+        no_fonts=printed.no_fonts,
     )
-    return (*(turn.document(file) for file in files.values()), summary)
-
-
-async def printed_files(
-    turn: Turn, issue: Issue, formats: tuple[Format, ...]
-) -> tuple[dict[Format, File], bool]:
-    """The issue in those formats, stored; and whether the PDF is left out for want of fonts."""
-    composition = await composed(turn.work, turn.bulletin, issue)
-    files, no_fonts = {}, False
-    for format in formats:
-        try:
-            content = await asyncio.to_thread(render, composition, format, fonts=turn.fonts)
-        except NoFonts:
-            no_fonts = True
-            continue
-        name = f"{turn.bulletin.name}{issue.year}年第{issue.number}期{format.suffix}"
-        files[format] = await turn.work.files.add(name, format.media_type, content, turn.now)
-    return files, no_fonts
+    return (*(turn.document(file) for file in printed.files.values()), summary)
 
 
 def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:

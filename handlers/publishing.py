@@ -11,14 +11,14 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
 from bulletin.filing_forms import read_days
-from bulletin.filings import Status
-from bulletin.issues import Issue, IssueState, Period
+from bulletin.issues import Issue, Period
 from bulletin.people import Role
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, whole_number
-from handlers.desk import desk_issue, issue_keyboard, named_issue, printed_files
+from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import HasText, May
 from handlers.keyboards import IssueButton, button, rows
+from handlers.printing import publish_issue
 from handlers.turn import Reply, Turn, deliver, document, message
 from storage.work import Work
 from templates.documents import Format
@@ -100,18 +100,10 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
 async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Freeze the issue, keep it in every format, and tell the windows."""
     issue = await _open(turn, callback_data)
-    done = replace(issue, state=IssueState.PUBLISHED, date=issue.date or _today(turn))
-    await turn.work.issues.change(done)
-    files, no_fonts = await printed_files(turn, done, tuple(Format))
-    for format, file in files.items():
-        await turn.work.archive.add(done.id, format, file.id, turn.now)
-    for filing in await turn.work.filings.of_issue(done.id):
-        if filing.status.counts:
-            printed = replace(filing, status=Status.PUBLISHED, revision=filing.revision + 1)
-            await turn.work.filings.change(
-                printed, by=turn.person().id, at=turn.now, action="published"
-            )
-    await _noted(turn, done, "published", {f.value: file.sha256 for f, file in files.items()})
+    printed = await publish_issue(
+        turn.work, turn.bulletin, issue, by=turn.person().id, fonts=turn.fonts, now=turn.now
+    )
+    done, files = printed.issue, printed.files
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
     staff = [each for each in people if each.plays(turn.bulletin.key, Role.REPORTER, Role.CHIEF)]
     paper = files.get(Format.PDF, files[Format.DOCX])
@@ -135,7 +127,13 @@ async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
     )
     return (
         turn.toast(query),
-        turn.show(query, "publishing.published", issue=done, told=len(staff), no_fonts=no_fonts),
+        turn.show(
+            query,
+            "publishing.published",
+            issue=done,
+            told=len(staff),
+            no_fonts=printed.no_fonts,
+        ),
         *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),
     )
 

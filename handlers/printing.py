@@ -1,0 +1,75 @@
+"""The issue as files that stay: drafts for the editor's hand, and the issue as it was published."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bulletin.filings import Status
+from bulletin.issues import Issue, IssueState
+from bulletin.publication import Bulletin
+from storage.compositions import composed
+from storage.files import File
+from storage.work import Work
+from templates.documents import Format, NoFonts, render
+from templates.fonts import Fonts
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An issue, and the files it was printed as."""
+
+    issue: Issue
+    files: Mapping[Format, File]
+    #: Whether the PDF is left out for want of fonts.
+    no_fonts: bool
+
+
+async def print_issue(
+    work: Work,
+    bulletin: Bulletin,
+    issue: Issue,
+    formats: Iterable[Format],
+    *,
+    fonts: Fonts,
+    now: datetime,
+) -> Printed:
+    """Store the issue, with every filing that counts now, as a file of each format."""
+    composition = await composed(work, bulletin, issue)
+    files, no_fonts = {}, False
+    for format in formats:
+        try:
+            content = await asyncio.to_thread(render, composition, format, fonts=fonts)
+        except NoFonts:
+            no_fonts = True
+            continue
+        name = f"{bulletin.name}{issue.year}年第{issue.number}期{format.suffix}"
+        files[format] = await work.files.add(name, format.media_type, content, now)
+    return Printed(issue, files, no_fonts)
+
+
+async def publish_issue(
+    work: Work, bulletin: Bulletin, issue: Issue, *, by: UUID, fonts: Fonts, now: datetime
+) -> Printed:
+    """Close the issue for good: dated (today unless an editor set it), archived in every format."""
+    today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
+    done = replace(issue, state=IssueState.PUBLISHED, date=issue.date or today)
+    await work.issues.change(done)
+    printed = await print_issue(work, bulletin, done, Format, fonts=fonts, now=now)
+    for format, file in printed.files.items():
+        await work.archive.add(done.id, format, file.id, now)
+    for filing in await work.filings.of_issue(done.id):
+        if filing.status.counts:
+            stands = replace(filing, status=Status.PUBLISHED, revision=filing.revision + 1)
+            await work.filings.change(stands, by=by, at=now, action="published")
+    await work.audit.add(
+        bulletin=bulletin.key,
+        actor=by,
+        action="published",
+        object=done.label,
+        details={format.value: file.sha256 for format, file in printed.files.items()},
+        at=now,
+    )
+    return printed
