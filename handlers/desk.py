@@ -226,7 +226,10 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
         issue=issue,
         items=sum(1 for filing in filings if filing.status.counts and filing.section),
         problems=[
-            turn.say(f"problems.{each.kind}", **dict[str, Any](each.details)).text for each in found
+            turn.say(
+                f"problems.{each.kind}", window=each.window, **dict[str, Any](each.details)
+            ).text
+            for each in found
         ],
         no_fonts=printed.no_fonts,
     )

@@ -5,15 +5,16 @@ Values are never markup: bold is asked for in the template (``{{ name|bold }}``)
 the text as Telegram entities, so nothing that a person types can break a message.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from bulletin.text import format_date, format_day
+from bulletin.issues import Period
+from bulletin.text import format_date, format_day, format_days
 
 LANGUAGES: Final = ("zh", "en")
 _BOLD_ON, _BOLD_OFF = "\x02", "\x03"
@@ -22,6 +23,7 @@ _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+_COMMA = {"zh": "、", "en": ", "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,18 @@ def _environment(language: str) -> Environment:
     weekdays = _WEEKDAYS[language]
     made.filters |= {
         "bold": lambda value: _Bold(f"{_BOLD_ON}{_plain(value)}{_BOLD_OFF}"),
-        "day": lambda day: format_day(day) if language == "zh" else f"{day:%b} {day.day}",
+        "day": lambda day: _day(day, language),
+        "days": lambda days: _days(days, language),
+        "period": lambda period: _period(period, language),
         "date": lambda day: format_date(day) if language == "zh" else f"{day.day} {day:%b %Y}",
         "weekday": lambda day: weekdays[day.weekday()],
         "time": lambda at: f"{at:%H:%M}",
         "moment": lambda at: _moment(at, language),
-        "label": lambda name: label(language, name),
+        "left": lambda span: _left(span, language),
+        "label": lambda name, kin="": label(language, f"{kin}_{name}" if kin else name),
+        "joined": lambda items: _COMMA[language].join(map(str, items)),
+        "short": _short,
+        "fit": _fit,
     }
     return made
 
@@ -95,15 +103,60 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, _Bold) else str(value).translate(_MARKS)
 
 
+def _day(day: date, language: str) -> str:
+    return format_day(day) if language == "zh" else f"{day:%b} {day.day}"
+
+
+def _days(days: Iterable[date], language: str) -> str:
+    return format_days(days) if language == "zh" else ", ".join(_day(day, "en") for day in days)
+
+
+def _period(period: Period, language: str) -> str:
+    ends = dict.fromkeys((period.first, period.last))
+    return ("—" if language == "zh" else " – ").join(_day(day, language) for day in ends)
+
+
 def _moment(at: datetime, language: str) -> str:
-    day = at.date()
+    day, weekday = _day(at.date(), language), _WEEKDAYS[language][at.weekday()]
+    return f"{day}（{weekday}）{at:%H:%M}" if language == "zh" else f"{weekday} {day} {at:%H:%M}"
+
+
+def _left(span: timedelta, language: str) -> str:
+    """A time to come, begun minutes counted whole; beyond a day the minutes do not matter."""
+    minutes = max(-(-span // timedelta(minutes=1)), 1)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    counts = days, hours, 0 if days else minutes
     if language == "zh":
-        return f"{format_day(day)}（{_WEEKDAYS[language][day.weekday()]}）{at:%H:%M}"
-    return f"{_WEEKDAYS[language][day.weekday()]} {_short(day)} {at:%H:%M}"
+        return "".join(
+            f"{n}{unit}" for n, unit in zip(counts, ("天", "小时", "分钟"), strict=True) if n
+        )
+    return " ".join(
+        f"{n} {unit}{'' if n == 1 else 's'}"
+        for n, unit in zip(counts, ("day", "hour", "minute"), strict=True)
+        if n
+    )
 
 
-def _short(day: date) -> str:
-    return f"{day:%b} {day.day}"
+def _short(value: object, units: int) -> str:
+    """The text, cut to at most so many UTF-16 units."""
+    text = str(_plain(value))
+    if _units(text) <= units:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (units - 1)]
+    return kept.decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def _fit(text: str, units: int, rest: str, by: str = "\n") -> str:
+    """The first pieces of a text that fit into so many UTF-16 units; ``rest`` counts the others."""
+    pieces = [piece for piece in text.strip().split(by) if piece.strip()]
+    kept: list[str] = []
+    for piece in pieces:
+        units -= _units(piece + by)
+        if units < 0:
+            return by.join([*kept, rest.format(len(pieces) - len(kept))])
+        kept.append(piece)
+    return by.join(kept)
 
 
 def _units(text: str) -> int:
