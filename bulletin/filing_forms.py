@@ -180,7 +180,7 @@ def _activity(bulletin: Bulletin, window: Window, period: Period) -> tuple[Quest
         return {"text": clean}
 
     return (
-        Question(key="section", take=section),
+        *((Question(key="section", take=section),) if len(sections) > 1 else ()),
         Question(key="days", take=_days(period), optional=True),
         Question(key="text", take=words),
     )

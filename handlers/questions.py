@@ -87,7 +87,8 @@ def _steps(turn: Turn, on: Table) -> list[InlineKeyboardButton]:
     if asked and asked[0].key != draft.at:
         buttons.append(of_draft(draft, turn.label("back"), "back"))
     if on.form.question(draft.at).optional:
-        skip = "no_date" if draft.at == "days" else "skip"
+        printed = draft.at == "days" and draft.form == Kind.ACTIVITY
+        skip = "no_date" if printed else "skip"
         buttons.append(of_draft(draft, turn.label(skip), "skip"))
     buttons.append(of_draft(draft, turn.label("cancel"), "cancel"))
     return buttons
@@ -184,8 +185,6 @@ async def _review(turn: Turn, on: Table) -> Shown:
 def _editable(turn: Turn, on: Table) -> list[str]:
     """The keys that the review offers to change; asked once, the last 还有吗 can add a visitor."""
     keys = [question.key for question in on.form.asked(on.draft.answers)]
-    if len(_sections(turn, on)) < 2 and "section" in keys:
-        keys.remove("section")
     further = [key for key in keys if key.startswith("more-")]
     return [key for key in keys if key not in further[:-1]]
 
