@@ -105,7 +105,6 @@ async def _remind(
             work,
             [person],
             method,
-            now=now,
             dedup_key=f"reminder:{issue.id.hex}:{due.kind}:{person.id.hex}",
         )
 
@@ -209,4 +208,4 @@ async def _warn_of_unknown_year(
         def warning(person: Person, chat_id: int, year: int = year) -> Method:
             return message(chat_id, say(person.language, "reminder.calendar_unknown", year=year))
 
-        await deliver(work, admins or editors, warning, now=now)
+        await deliver(work, admins or editors, warning)

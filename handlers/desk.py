@@ -187,7 +187,6 @@ async def _nudge(turn: Turn, issue: Issue, window: Window) -> str:
             ),
             of_reminder(person.language, issue, [window], later=False),
         ),
-        now=turn.now,
     )
     return "nudged"
 

@@ -115,14 +115,12 @@ async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
             chat_id,
             say(person.language, "publishing.told", issue=done, bulletin=turn.bulletin.name),
         ),
-        now=turn.now,
         dedup_key=key,
     )
     await deliver(
         turn.work,
         staff,
         lambda _, chat_id: document(chat_id, paper),
-        now=turn.now,
         dedup_key=f"{key}:paper",
     )
     return (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -148,13 +148,14 @@ async def deliver(
     people: Iterable[Person],
     make: Callable[[Person, int], Method],
     *,
-    now: datetime,
     dedup_key: str | None = None,
 ) -> None:
     """Put a method into the outbox of every chat in which these people can be reached.
 
     ``make`` gets the person and the chat. A ``dedup_key`` makes sure that each is told only once.
+    It is due at once by the machine's time, which the publication's may be ahead of.
     """
+    now = datetime.now(UTC)
     for person in people:
         for account in await work.people.accounts(person.id):
             if not account.reachable:

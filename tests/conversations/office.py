@@ -80,11 +80,11 @@ class Office:
         self.clock.move_to(moment)
         await self.program.tick()
 
-    async def invites(self, role: Role, window: str | None = None, **given: str) -> str:
+    async def invites(self, role: Role, window: str | None = None, name: str = "") -> str:
         """The code of a new invitation."""
         async with self.sessions.begin() as session:
             return await invite(
-                Work.on(session), "weekly", role, window, now=self.clock.now(), **given
+                Work.on(session), "weekly", role, window, now=self.clock.now(), name=name
             )
 
     async def joined(
