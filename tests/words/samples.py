@@ -1,0 +1,389 @@
+"""Values for every message and label, as its call sites pass them: usual ones, and the largest.
+
+Each entry is the blocks' values in several variants; every variant is rendered in both languages.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
+from bulletin.filings import Status, Visitor
+from bulletin.issues import Issue, IssueState, Period
+from bulletin.people import Role
+from bulletin.periods import Moved
+from bulletin.publication import Indicator, Kind
+from bulletin.standing import Standing
+
+Values = dict[str, Any]
+
+ISSUE = Issue(
+    id=UUID(int=12),
+    bulletin="weekly",
+    year=2025,
+    number=12,
+    total=512,
+    period=Period(date(2025, 3, 17), date(2025, 3, 21)),
+    deadline=datetime(2025, 3, 21, 7, tzinfo=UTC),
+    copies=80,
+)
+DATED = Issue(
+    id=UUID(int=13),
+    bulletin="weekly",
+    year=2025,
+    number=99_999,
+    total=100_000,
+    period=Period(date(2025, 12, 29), date(2025, 12, 29)),
+    deadline=datetime(2025, 12, 29, 7, tzinfo=UTC),
+    date=date(2025, 12, 31),
+    copies=100_000,
+    state=IssueState.PUBLISHED,
+)
+DEADLINE = ISSUE.deadline.astimezone(ZoneInfo("Asia/Shanghai"))
+INDICATORS = tuple(
+    Indicator(key=key, name=name, unit=unit, total_unit=unit)
+    for key, name, unit in (
+        ("asked", "咨询", "人次"),
+        ("accepted", "受理", "件"),
+        ("granted", "颁发", "件"),
+        ("moved", "流转", "件次"),
+    )
+)
+MANY_INDICATORS = tuple(
+    Indicator(key=f"n{n}", name=f"云岭省本级综合窗口第{n}项办件数量", unit="件次", total_unit="次")
+    for n in range(30)
+)
+#: A name as long as a roster has them.
+LONG = "云岭省人力资源和社会保障厅驻大厅窗口服务处"
+BULLETIN = "云岭窗口周报"
+PERSON = "欧阳明"
+EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
+WEEKEND = Moved(date(2025, 9, 28), working_weekend=True, holiday="国庆节")
+OWN_DAY = Moved(date(2025, 6, 5), working_weekend=False, holiday="大厅搬迁" * 50)
+MISSING = (Kind.ACTIVITY, Kind.STATISTICS)
+ALL_KINDS = (Kind.ACTIVITY, Kind.VISIT, Kind.STATISTICS)
+LONG_TEXT = "云岭" * (MOST_TEXT // 2)
+PAIRS_TEXT = "𠮷" * MOST_TEXT
+
+
+def _part(name: str, filed: Mapping[Kind, int], *, contact: str = "", phone: str = "") -> Values:
+    return {
+        "name": name,
+        "filed": filed,
+        "missing": ALL_KINDS if not filed else MISSING[1:],
+        "contact": contact,
+        "phone": phone,
+    }
+
+
+PARTS = (
+    _part("省水务厅", {Kind.ACTIVITY: 2, Kind.VISIT: 1}, contact="韩立秋", phone="0999-1234567"),
+    _part("省医保局", {}),
+)
+MANY_PARTS = tuple(
+    _part(f"{LONG}{n}", {Kind.ACTIVITY: 99}, contact=PERSON * 20, phone="0999-12345678转1234")
+    for n in range(100)
+)
+
+
+def _reminder(windows: Sequence[Values], moved: Moved | None, left: timedelta) -> Values:
+    return {
+        "bulletin": BULLETIN,
+        "issue": ISSUE,
+        "deadline": DEADLINE,
+        "left": left,
+        "moved": moved,
+        "windows": windows,
+    }
+
+
+REMINDERS = (
+    _reminder(PARTS[:1], None, timedelta(days=1, hours=5)),
+    _reminder(PARTS, EARLIER, timedelta(minutes=59, seconds=57)),
+    _reminder(PARTS[1:], WEEKEND, timedelta(hours=3, minutes=20)),
+    _reminder(MANY_PARTS, OWN_DAY, timedelta(days=-1)),
+)
+
+
+def _entry(
+    window: str, *, items: int = 0, missing: tuple[Kind, ...] = (), who: str = "", **marks: bool
+) -> Values:
+    phone = "0999-1234567" if who else ""
+    usual = {"joined": True, "reachable": True}
+    return {
+        "window": window,
+        "items": items,
+        "missing": missing,
+        "contact": who,
+        "phone": phone,
+    } | (usual | marks)
+
+
+def _groups(**given: Sequence[Values]) -> Mapping[Standing, Sequence[Values]]:
+    return {standing: given.get(standing.value, ()) for standing in Standing}
+
+
+def _status(groups: Mapping[Standing, Sequence[Values]], *, over: bool) -> Values:
+    return {
+        "issue": ISSUE,
+        "deadline": DEADLINE,
+        "over": over,
+        "groups": groups,
+        "windows": sum(map(len, groups.values())),
+    }
+
+
+def _hundred(standing: Standing, count: int = 100) -> Sequence[Values]:
+    missing = ALL_KINDS if standing in (Standing.MISSING, Standing.PARTLY) else ()
+    return [
+        _entry(f"{LONG}{n}", items=99, missing=missing, who="买买提·阿不都热合曼", reachable=False)
+        for n in range(count)
+    ]
+
+
+STATUS = (
+    _status(
+        _groups(
+            missing=[
+                _entry("省水务厅", missing=ALL_KINDS, who="韩立秋"),
+                _entry("省医保局", missing=MISSING, joined=False, reachable=False),
+                _entry("省文旅厅", missing=MISSING, who="白若溪", reachable=False),
+            ],
+            partly=[_entry("省中心", items=3, missing=MISSING[1:])],
+            nothing=[_entry("省档案局")],
+            filed=[_entry("省林草局", items=1), _entry("省邮管局", items=4)],
+        ),
+        over=False,
+    ),
+    _status(_groups(filed=[_entry("省林草局", items=1)]), over=True),
+    _status(_groups(missing=_hundred(Standing.MISSING)), over=True),
+    _status(
+        _groups(missing=_hundred(Standing.MISSING, 20), filed=_hundred(Standing.FILED, 80)),
+        over=True,
+    ),
+    _status({each: _hundred(each, 20) for each in Standing}, over=True),
+    _status({each: _hundred(each, 21) for each in Standing}, over=True),
+)
+
+
+def _line(
+    kind: Kind, text: str, *, status: Status = Status.FILED, window: str = "省水务厅"
+) -> Values:
+    return {"window": window, "kind": kind, "text": text, "status": status, "late": False}
+
+
+LINES = (
+    _line(Kind.ACTIVITY, "3月18日，云岭省水务厅窗口上门为企业办理取水许可延续，两小时办结，受…"),
+    _line(Kind.VISIT, "省水务厅副厅长\n韩立秋", status=Status.RETURNED) | {"late": True},
+    _line(Kind.NOTHING, "本周无"),
+)
+
+
+def _value(last: int | None, *, first: bool = True, many: bool = False) -> Values:
+    indicators = MANY_INDICATORS if many else INDICATORS
+    return {
+        "window": "省中心",
+        "issue": ISSUE,
+        "which": indicators[0].key,
+        "indicator": indicators[0],
+        "last": last,
+        "indicators": indicators,
+        "all_last": {each.key: 7 for each in indicators} if last is not None else {},
+        "first": first,
+    }
+
+
+def _ask(which: str = "", **more: object) -> Values:
+    return {"window": "省水务厅", "issue": ISSUE, "which": which, **more}
+
+
+def _filed(*, late: bool, missing: tuple[Kind, ...], section: str = "窗口动态") -> Values:
+    return {
+        "issue": ISSUE,
+        "section": section,
+        "window": "省水务厅",
+        "late": late,
+        "missing": missing,
+        "deadline": DEADLINE,
+    }
+
+
+FILED = (
+    _filed(late=False, missing=()),
+    _filed(late=False, missing=MISSING[1:]),
+    _filed(late=True, missing=MISSING),
+    _filed(late=False, missing=(), section=""),
+)
+VISITORS = tuple(Visitor("副厅长", name) for name in ("韩立秋", "白若溪"))
+ALL_VISITORS = (Visitor("处" * MOST_TITLE, "明" * MOST_NAME),) * MOST_VISITORS
+
+
+def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Values:
+    return {"text": text, "issue": ISSUE, "section": section, "new": new}
+
+
+def _open(text: str, status: Status, *, late: bool = False, section: str = "窗口动态") -> Values:
+    return {"window": "省水务厅", "section": section, "status": status, "late": late, "text": text}
+
+
+def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = False) -> Values:
+    return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
+
+
+_ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
+_WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
+_WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
+_GIVEN: tuple[Values, ...] = ({"given": "下周"}, {"given": LONG_TEXT})
+_OUTSIDE = {"window": LONG, "first": ISSUE.period.first, "last": ISSUE.period.last}
+_KINDS = {"window": LONG, "kinds": ALL_KINDS}
+_JOINED = {"person": PERSON, "bulletin": BULLETIN, "deadline": DEADLINE}
+
+#: Blocks that need values; any other is rendered without.
+SAMPLES: Mapping[str, Sequence[Values]] = {
+    "start.welcome_back": ({"person": PERSON}, {"person": LONG_TEXT}),
+    "start.joined": (
+        _JOINED | {"role": Role.REPORTER, "window": "省水务厅", "issue": ISSUE},
+        _JOINED | {"role": Role.CHIEF, "window": LONG, "issue": DATED},
+        _JOINED | {"role": Role.EDITOR, "window": None, "issue": None, "deadline": None},
+    ),
+    "start.help": (
+        {"editor": False, "windows": ("省水务厅",)},
+        {"editor": True, "windows": ()},
+        {"editor": True, "windows": (LONG,) * 100},
+    ),
+    "form.ask_section": (_ask(),),
+    "form.ask_days": (
+        _ask(several=False, kind="activity"),
+        _ask(several=False, kind="visit"),
+        _ask(several=True, kind="visit"),
+    ),
+    "form.ask_name": (_ask("1"), _ask("2")),
+    "form.ask_title": (_ask("1"), _ask("2")),
+    "form.ask_more": (_ask("1", visitors=VISITORS), _ask("7", visitors=ALL_VISITORS)),
+    "form.ask_value": (
+        _value(97),
+        _value(None),
+        _value(0, first=False),
+        _value(999_999_999, many=True),
+    ),
+    "form.review": (
+        _review("3月18日，云岭省水务厅窗口上门为企业办理取水许可延续。"),
+        _review("本周，咨询12人次。\n累计咨询120人次。", new=False, section=""),
+        _review(LONG_TEXT, section=LONG),
+        _review(PAIRS_TEXT, new=False, section=LONG),
+    ),
+    "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
+    "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
+    "filing.filed": FILED,
+    "filing.changed": FILED,
+    "filing.closed": _ISSUES,
+    "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
+    "weekly.past_button": _ISSUES,
+    "weekly.later": ({"at": DEADLINE},),
+    "mine.list": (
+        {"issue": ISSUE, "lines": LINES, "drafts": 1, "deadline": DEADLINE},
+        {"issue": ISSUE, "lines": (), "drafts": 0, "deadline": DEADLINE},
+        {
+            "issue": ISSUE,
+            "lines": [_line(each["kind"], each["text"], window=LONG) for each in LINES * 33]
+            + [LINES[1]],
+            "drafts": 99,
+            "deadline": DEADLINE,
+        },
+    ),
+    "mine.open": (
+        _open("3月18日，云岭省水务厅窗口上门办理。", Status.RETURNED, late=True),
+        _open("本周无", Status.FILED, section=""),
+        _open(LONG_TEXT, Status.PUBLISHED),
+        _open(PAIRS_TEXT, Status.HELD, late=True),
+    ),
+    "mine.withdrawn": ({"text": "窗口动态"},),
+    "mine.restored": ({"text": "本周无"},),
+    "desk.status": STATUS,
+    **{f"desk.{name}": _WINDOW for name in ("nudged", "nudged_before", "nobody", "not_needed")},
+    "desk.nudged_all": (
+        {"nudged": 3, "too_soon": 1, "nobody": 2},
+        {"nudged": 1, "too_soon": 0, "nobody": 0},
+        {"nudged": 0, "too_soon": 2, "nobody": 1},
+        {"nudged": 0, "too_soon": 0, "nobody": 0},
+    ),
+    "desk.draft": (
+        _draft(("“重点项目”没有内容，不刊出", "数据缺“咨询”"), no_fonts=True),
+        _draft((), DATED),
+        _draft(
+            [f"{LONG}{n}：没有报齐（缺动态、领导到厅、数据）" for n in range(300)], no_fonts=True
+        ),
+    ),
+    "publishing.card": _ISSUES,
+    "publishing.ask_number": _ISSUES,
+    "publishing.ask_total": _ISSUES,
+    "publishing.ask_date": _ISSUES,
+    "publishing.ask_copies": _ISSUES,
+    "publishing.confirm": tuple(each | {"date": date(2025, 3, 24)} for each in _ISSUES),
+    "publishing.told": tuple(each | {"bulletin": BULLETIN} for each in _ISSUES),
+    "publishing.published": (
+        {"issue": ISSUE, "told": 24, "no_fonts": False},
+        {"issue": DATED, "told": 1, "no_fonts": True},
+    ),
+    **{
+        f"reminder.{kind}": REMINDERS
+        for kind in ("first", "second", "last_call", "overdue_chief", "overdue_editor")
+    },
+    "reminder.nudge": tuple(
+        {
+            "window": LONG,
+            "issue": ISSUE,
+            "missing": ALL_KINDS,
+            "deadline": DEADLINE,
+            "over": over,
+        }
+        for over in (False, True)
+    ),
+    "reminder.calendar_unknown": ({"year": 2031},),
+    "problems.window_missing": (_KINDS,),
+    "problems.window_partly": (_KINDS,),
+    "problems.empty_section": ({"window": None, "section": "projects", "title": LONG},),
+    "problems.no_section": ({"window": LONG, "section": None},),
+    "problems.day_outside": (
+        _OUTSIDE | {"days": (date(2025, 3, 14),)},
+        _OUTSIDE | {"days": tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30))},
+    ),
+    "problems.late_filing": _WINDOW,
+    "problems.number_missing": ({"window": None, "indicator": "咨询"},),
+    "problems.number_zero": ({"window": LONG, "indicator": "咨询", "usual": 120},),
+    "problems.number_jumps": (
+        {"window": None, "indicator": LONG, "value": 999_999_999, "usual": 120.5},
+    ),
+    "problems.total_unknown": ({"window": None, "indicator": "咨询"},),
+    "fallback.text_kept": ({"length": 86}, {"length": 1}),
+    "rejected.choose_section": ({"sections": ["窗口动态", "重点项目"]}, {"sections": [LONG] * 100}),
+    "rejected.text_too_long": ({"length": 5200, "most": MOST_TEXT},),
+    "rejected.not_a_day": _GIVEN,
+    "rejected.not_a_name": ({"most": MOST_NAME},),
+    "rejected.not_a_title": ({"most": MOST_TITLE},),
+    "rejected.not_a_whole_number": _GIVEN,
+    "rejected.number_too_large": (
+        {"given": 10**12, "most": 10**9},
+        {"given": LONG_TEXT, "most": 10**9},
+    ),
+    "rejected.numbers_do_not_fit": ({"given": 3, "wanted": 4},),
+    "rejected.not_an_issue_number": _GIVEN,
+    "rejected.number_taken": ({"number": 12, "year": 2025},),
+    "rejected.kind_not_for_you": tuple({"kind": kind} for kind in (*ALL_KINDS, "visit")),
+    "rejected.issue_closed": _ISSUES,
+    "rejected.has_filed": _WINDOW,
+    "rejected.withdraw_too_late": ({"deadline": DEADLINE},),
+    "rejected.too_late_for_later": ({"deadline": DEADLINE},),
+    "rejected.draft_without_place": _WINDOW,
+    "labels.day": tuple({"day": date(2025, 12, 31), "ticked": ticked} for ticked in (False, True)),
+    "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
+    "labels.field_name": _WHICH,
+    "labels.field_title": _WHICH,
+    "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
+    "labels.carry": _ISSUES,
+    "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
+    "labels.nudge": ({"window": "省水务厅"}, {"window": LONG * 3}),
+    "labels.status_of": _ISSUES,
+}
