@@ -79,7 +79,7 @@ def options(
 @app.command()
 def demo(context: typer.Context, port: Port = 8080, host: Host = "127.0.0.1") -> None:
     """Try it: an example publication and its web chat, without token, server or internet."""
-    from bot.demonstrate import run
+    from bot.demo import run
 
     with _told():
         settings = _settings(context.obj or Path("zhoubao-demo"))

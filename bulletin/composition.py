@@ -1,7 +1,8 @@
 """A composed issue: a plain value that every format prints, and that knows its sources."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 
@@ -78,3 +79,41 @@ def _lines(block: Block) -> Iterator[str]:
         yield paragraph.text
     for inner in block.blocks:
         yield from _lines(inner)
+
+
+def snapshot(composition: Composition) -> dict[str, Any]:
+    """The composed issue as JSON-ready values, so that a published issue stays as it was."""
+    return asdict(composition, dict_factory=_record)
+
+
+def from_snapshot(record: Mapping[str, Any]) -> Composition:
+    """The composed issue that ``snapshot`` was taken of."""
+    return Composition(
+        **{
+            **record,
+            "blocks": tuple(map(_block, record["blocks"])),
+            "imprint": tuple(record["imprint"]),
+        }
+    )
+
+
+def _record(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value.hex if isinstance(value, UUID) else value for key, value in fields}
+
+
+def _block(record: Mapping[str, Any]) -> Block:
+    return Block(
+        key=record["key"],
+        label=record["label"],
+        title=record["title"],
+        paragraphs=tuple(
+            Paragraph(each["label"], tuple(map(_run, each["runs"])))
+            for each in record["paragraphs"]
+        ),
+        blocks=tuple(map(_block, record["blocks"])),
+    )
+
+
+def _run(record: Mapping[str, Any]) -> Run:
+    filing = record["filing"]
+    return Run(record["text"], record["bold"], UUID(filing) if filing else None)

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bulletin.composition import snapshot
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
@@ -57,6 +58,7 @@ async def publish_issue(
     today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
     done = replace(issue, state=IssueState.PUBLISHED, date=issue.date or today)
     await work.issues.change(done)
+    await work.issues.freeze(done.id, snapshot(await composed(work, bulletin, done)))
     printed = await print_issue(work, bulletin, done, Format, fonts=fonts, now=now)
     for format, file in printed.files.items():
         await work.archive.add(done.id, format, file.id, now)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bulletin import statistics
 from bulletin.compose import compose
-from bulletin.composition import Composition
+from bulletin.composition import Composition, from_snapshot
 from bulletin.issues import Issue
 from bulletin.publication import Bulletin
 from storage.work import Work
@@ -19,6 +19,9 @@ async def totals_before(work: Work, bulletin: str) -> Mapping[UUID, Mapping[str,
 
 
 async def composed(work: Work, bulletin: Bulletin, issue: Issue) -> Composition:
-    """The issue with every filing that counts now."""
+    """The issue with every filing that counts now; a published one as it was published."""
+    frozen = await work.issues.snapshot(issue.id)
+    if frozen is not None:
+        return from_snapshot(frozen)
     before = await totals_before(work, bulletin.key)
     return compose(bulletin, issue, await work.filings.of_issue(issue.id), before.get(issue.id, {}))

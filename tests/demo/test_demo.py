@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo import demo_start, example, furnish, sign_in_codes
+from bot.example import demo_start, example, furnish, sign_in_codes
 from bulletin.calendar import WorkingCalendar
 from bulletin.filings import Activity, Filing, Status, Visit
 from bulletin.issues import Issue, IssueState
