@@ -32,6 +32,9 @@ LANGUAGES = ("zh", "en")
 PLACE = "省政务服务大厅窗口"
 VERB = "调研值守"
 _A_WEEK = 7 * 24 * 60
+#: Characters of a window's or indicator's name, and of a section's title: they stand on buttons.
+_LONGEST_NAME = 24
+_LONGEST_TITLE = 40
 
 
 def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
@@ -99,7 +102,7 @@ def _section(table: Table, *, inner: bool = False) -> Section:
     of_visits = kind is SectionKind.VISITS
     section = Section(
         key=table.key("key"),
-        title=table.text("title"),
+        title=table.text("title", most=_LONGEST_TITLE),
         kind=kind,
         numbering=table.choice("numbering", Numbering, Numbering.CHINESE),
         sections=parts,
@@ -131,7 +134,7 @@ def _indicator(table: Table) -> Indicator:
     unit = table.text("unit")
     indicator = Indicator(
         key=table.key("key"),
-        name=table.text("name"),
+        name=table.text("name", most=_LONGEST_NAME),
         unit=unit,
         total_unit=table.text("total_unit", unit),
     )
@@ -143,7 +146,7 @@ def _window(table: Table, sections: tuple[Section, ...]) -> Window:
     leaves = {each.key: each for each in _all(sections) if each.key and each.kind.takes is not None}
     files = table.names("files", tuple(leaves), "a section's key", least=1)
     kinds = {leaves[key].kind.takes for key in files}
-    name = table.text("name")
+    name = table.text("name", most=_LONGEST_NAME)
     window = Window(
         name=name,
         full_name=table.text("full_name", name),

@@ -159,8 +159,8 @@ class Table:
             Table(each, f"{path}[{place}]", self._reading) for place, each in enumerate(value, 1)
         ]
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text of one line; without a default it must be there and not be empty."""
+    def text(self, key: str, default: str | None = None, *, most: int = 200) -> str:
+        """A text of one line, of at most so many characters; without a default it must be there."""
         if key not in self:
             if default is None:
                 self.problem(key, "a text")
@@ -172,6 +172,8 @@ class Table:
             self.problem(key, "a text that is not empty")
         elif not value.isprintable():
             self.problem(key, "a text of one line, without control characters")
+        elif len(value) > most:
+            self.problem(key, f"at most {most} characters, not {len(value)}")
         else:
             return value
         return default or ""
