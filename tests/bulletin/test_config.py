@@ -151,7 +151,7 @@ reason = "泼水节"
         ('["training", "caseload"]', "[]", "line 41, windows[1].files: expected a list, at least 1"),
         ('["training", "caseload"]', '"training"', "line 41, windows[1].files: expected a list"),
         ('"省档案局"', '"省水务厅"', 'windows: expected each name once, but "省水务厅" stands there twice'),
-        ('"省档案局"', f'"{"省" * 25}"', "windows[2].name: expected at most 24 characters, not 25"),
+        ('"省档案局"', f'"{"省" * 25}"', "windows[3].name: expected at most 24 characters, not 25"),
         ('key = "news"', 'key = "新闻"', "line 7, sections[1].key: expected up to 32 small Latin"),
         ('kind = "list"', 'kind = "statistics"', "expected one section of kind statistics, not several (caseload, training)"),
         ('verb = "坐班"', 'verbs = "坐班"', "line 16, sections[2].verbs: expected no such key"),
