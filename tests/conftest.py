@@ -1,6 +1,11 @@
 """What every test may use."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine that is busy with other things is no fault of the code's.
+settings.register_profile("zhoubao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("zhoubao")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
