@@ -36,7 +36,7 @@ async def home(request: Request) -> Response:
 async def look(request: Request) -> Response:
     """What an invitation is for, with the button that accepts it."""
     site = site_of(request)
-    site.sign_ins.spend(_address(request))
+    site.sign_ins.require(_address(request))
     code = request.query_params.get("start", "")
     async with site.sessions.begin() as session:
         invitation, known_as = await _invited(Work.on(session), code, site.clock.now())
@@ -49,7 +49,7 @@ async def join(request: Request) -> Response:
     """Sign in with an invitation and hand its code to the bot, in one transaction."""
     site = site_of(request)
     security.require_own_origin(request, site.public_url)
-    site.sign_ins.spend(_address(request))
+    site.sign_ins.require(_address(request))
     form = await request.form(max_files=0, max_fields=4)
     code, name = str(form.get("start", "")), str(form.get("name", ""))
     now = datetime.now(UTC)
@@ -133,7 +133,11 @@ async def _signed_in(request: Request, work: Work | None = None) -> bool:
 
 
 async def _bad_link(request: Request, work: Work | None = None) -> Response:
-    """The same answer for every code that opens nothing."""
+    """The same answer for every code that opens nothing; only these use up the allowance.
+
+    A whole office may come from one address on the morning of its first week.
+    """
+    site_of(request).sign_ins.spend(_address(request))
     signed_in = await _signed_in(request, work)
     return notice("zh", "bad_link_title", "bad_link_text", status=404, to_chat=signed_in)
 

@@ -83,18 +83,25 @@ class Allowance:
         self._per_second = per_second
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def spend(self, who: str) -> None:
-        """Take one from what ``who`` may do, or raise Problem 429 with when to come again."""
-        now = time.monotonic()
-        left, then = self._left.get(who, (self._burst, now))
-        left = min(self._burst, left + (now - then) * self._per_second)
+    def require(self, who: str) -> None:
+        """Raise Problem 429, with when to come again, if ``who`` has nothing left."""
+        left = self._left_to(who, time.monotonic())
         if left < 1:
             wait = int((1 - left) / self._per_second) + 1
             raise Problem(429, "too_often", **{"Retry-After": str(wait)})
-        self._left[who] = (left - 1, now)
+
+    def spend(self, who: str) -> None:
+        """Take one from what ``who`` may do, or raise Problem 429."""
+        self.require(who)
+        now = time.monotonic()
+        self._left[who] = (self._left_to(who, now) - 1, now)
         self._left.move_to_end(who)
         if len(self._left) > self._MOST_KNOWN:
             self._left.popitem(last=False)
+
+    def _left_to(self, who: str, now: float) -> float:
+        left, then = self._left.get(who, (self._burst, now))
+        return min(self._burst, left + (now - then) * self._per_second)
 
 
 def hashed(secret: str) -> str:

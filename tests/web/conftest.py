@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
+from tests.web.browser import Tab, chromium, tab
 from tests.web.house import House, Visitor, open_house
 
 
@@ -17,3 +19,17 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture
 async def visitor(house: House) -> Visitor:
     return await house.joined()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def desk(browser: Browser, house: House, visitor: Visitor) -> AsyncIterator[Tab]:
+    """The chat of the visitor on a desktop; whatever the browser complains of fails the test."""
+    opened = await tab(browser, house, visitor)
+    yield opened
+    assert opened.errors == []

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from bot.clock import Clock
 from bot.intake import Intake
@@ -95,6 +96,8 @@ class House:
     feed: Feed = field(default_factory=Feed)
     demo: Demo | None = None
     url: str = ""
+    #: The Last-Event-ID of every stream that was asked for.
+    resumed: list[str] = field(default_factory=list)
     bot: Bot = field(init=False)
     messenger: WebChatSession = field(init=False)
     _server: uvicorn.Server | None = None
@@ -118,8 +121,14 @@ class House:
             telegram=_swallow,
             demo=self.demo,
         )
+
+        async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http" and scope["path"] == "/chat/events":
+                self.resumed.append(dict(scope["headers"]).get(b"last-event-id", b"").decode())
+            await app(scope, receive, send)
+
         config = uvicorn.Config(
-            app, port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+            noting, port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server.serve())

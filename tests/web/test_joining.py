@@ -162,6 +162,12 @@ async def test_guessing_codes_is_slowed_down(house: House) -> None:
     assert "稍等" in answers[-1].json()["error"]
 
 
+async def test_a_whole_office_can_join_from_one_address(house: House) -> None:
+    for n in range(15):
+        await house.joined(f"同事{n}")
+    assert len(await house.filed()) == 15
+
+
 async def test_behind_https_the_cookie_is_locked_to_the_host(house: House) -> None:
     proxied = httpx.AsyncClient(
         base_url=house.url,

@@ -1,7 +1,7 @@
 // The messages in their order, and where in them the person is reading.
 
 import { Bubble } from "./bubble.js";
-import { dateOf, find } from "./setup.js";
+import { dateOf, find, words } from "./setup.js";
 
 const NEAR_THE_END_PX = 90;
 
@@ -11,6 +11,7 @@ export class Log {
   #order = [];
   #unread = 0;
   #following = true;
+  #top = 0;
 
   constructor(on) {
     this.on = on;
@@ -125,13 +126,21 @@ export class Log {
 
   #noteScroll() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
-    if (this.#following) this.#unread = 0;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX) {
+      this.#following = true;
+      this.#unread = 0;
+    } else if (scrollTop < this.#top) {
+      // Only who scrolls up stops following; a page that grew under the last move does not.
+      this.#following = false;
+    }
+    this.#top = scrollTop;
     this.#showUnread();
   }
 
   #showUnread() {
     this.newest.hidden = this.#following;
     find("unread").textContent = this.#unread || "";
+    const label = this.#unread ? `${this.#unread} ${words.new_messages}` : words.newest;
+    this.newest.setAttribute("aria-label", label);
   }
 }
