@@ -6,24 +6,28 @@ and a non-zero status.
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.terminal import (
+    Failure,
+    console,
+    in_transaction,
+    now,
+    settings_of,
+    telegram_name,
+    text_of,
+    the_bulletin,
+    the_issue,
+    told,
+    write,
+)
+
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bot.settings import Settings
-    from bulletin.issues import Issue
-    from bulletin.publication import Bulletin
     from storage.work import Work
-
-Result = TypeVar("Result")
 
 app = typer.Typer(
     name="zhoubao",
@@ -32,10 +36,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-
-class Failure(Exception):
-    """What went wrong, in a sentence for whoever typed the command."""
 
 
 class Format(StrEnum):
@@ -81,8 +81,8 @@ def demo(context: typer.Context, port: Port = 8080, host: Host = "127.0.0.1") ->
     """Try it: an example publication and its web chat, without token, server or internet."""
     from bot.demo import run
 
-    with _told():
-        settings = _settings(context.obj or Path("zhoubao-demo"))
+    with told():
+        settings = settings_of(context.obj or Path("zhoubao-demo"))
         asyncio.run(run(settings, host, port))
 
 
@@ -96,8 +96,8 @@ def init(
     """Set a publication up, or take over a changed configuration; what was filed stays."""
     from bulletin.config import parse_bulletin
 
-    with _told():
-        source = _text(config)
+    with told():
+        source = text_of(config)
         bulletin = parse_bulletin(source, config.name)
 
         async def save(work: "Work") -> bool:
@@ -107,10 +107,10 @@ def init(
                     f"this folder holds the publication with key “{known[0]}”; "
                     f"“{bulletin.key}” needs a folder of its own (--data)"
                 )
-            await work.bulletins.save(bulletin.key, source, _now())
+            await work.bulletins.save(bulletin.key, source, now())
             return bool(known)
 
-        again = _run(context, save, make=True)
+        again = in_transaction(context.obj, save, make=True)
         verb = "changed" if again else "set up"
         typer.echo(
             f"{bulletin.name} is {verb}: {len(bulletin.windows)} windows, "
@@ -130,28 +130,28 @@ def import_(
     from bulletin.exchange import read_jsonl
     from storage.ids import new_id
 
-    with _told(about=file.name):
-        lines = _text(file).splitlines()
+    with told(about=file.name):
+        lines = text_of(file).splitlines()
 
         async def add(work: "Work") -> tuple[str, int]:
-            bulletin = await _bulletin(work)
+            bulletin = await the_bulletin(work)
             read = read_jsonl(
                 lines,
                 bulletin,
                 new_id=new_id,
-                now=_now(),
+                now=now(),
                 calendar=WorkingCalendar(bulletin.exceptions),
             )
             issue = read.issue
             if await work.issues.find(bulletin.key, issue.year, issue.number):
                 raise Failure(f"issue {issue.label} is here already; nothing was imported")
             await work.issues.add(issue)
-            shown = track(read.filings, description="importing", console=_console(), transient=True)
+            shown = track(read.filings, description="importing", console=console(), transient=True)
             for filing in shown:
-                await work.filings.add(filing, by=None, at=_now(), action="imported")
+                await work.filings.add(filing, by=None, at=now(), action="imported")
             return issue.label, len(read.filings)
 
-        label, count = _run(context, add)
+        label, count = in_transaction(context.obj, add)
         typer.echo(f"Imported issue {label} with {count} filings.")
 
 
@@ -166,18 +166,18 @@ def export(
     """Write one issue with its filings as JSONL, in the form that import takes."""
     from bulletin.exchange import write_jsonl
 
-    with _told():
+    with told():
 
         async def read(work: "Work") -> str:
-            found = await _issue(work, issue)
+            found = await the_issue(work, issue)
             filings = await work.filings.of_issue(found.id)
-            return "".join(f"{line}\n" for line in write_jsonl(found, filings))
+            return "".join(write_jsonl(found, filings))
 
-        text = _run(context, read)
+        text = in_transaction(context.obj, read)
         if output is None:
             sys.stdout.write(text)
         else:
-            _write(output, text.encode())
+            write(output, text.encode())
 
 
 @app.command()
@@ -192,17 +192,17 @@ def draft(
     from storage.compositions import composed
     from templates import documents
 
-    with _told():
+    with told():
 
         async def read(work: "Work") -> Composition:
-            bulletin = await _bulletin(work)
-            return await composed(work, bulletin, await _issue(work, issue))
+            bulletin = await the_bulletin(work)
+            return await composed(work, bulletin, await the_issue(work, issue))
 
-        composition = _run(context, read)
-        fonts = documents.find_fonts(_settings(context.obj).fonts) if format == "pdf" else None
-        with _console().status(f"printing {issue} as {format}"):
+        composition = in_transaction(context.obj, read)
+        fonts = documents.find_fonts(settings_of(context.obj).fonts) if format == "pdf" else None
+        with console().status(f"printing {issue} as {format}"):
             content = documents.render(composition, documents.Format(format), fonts=fonts)
-        _write(output, content)
+        write(output, content)
         typer.echo(f"Wrote {output} ({len(content):,} bytes).")
 
 
@@ -220,7 +220,7 @@ def invite(
     from bot.inviting import VALID, invite, telegram_link, web_link
     from bulletin import people
 
-    with _told():
+    with told():
         part = people.Role(role)
         if part.of_window and window is None:
             raise Failure(f"a {role} belongs to a window: say --window NAME")
@@ -228,7 +228,7 @@ def invite(
             raise Failure(f"the {role} belongs to no window: leave --window out")
 
         async def add(work: "Work") -> str:
-            bulletin = await _bulletin(work)
+            bulletin = await the_bulletin(work)
             if window is not None and bulletin.window(window) is None:
                 names = "、".join(each.name for each in bulletin.windows)
                 raise Failure(f"there is no window “{window}”; the windows are {names}")
@@ -238,16 +238,16 @@ def invite(
                 bulletin.key,
                 part,
                 window,
-                now=_now(),
+                now=now(),
                 name=name,
                 phone=phone,
                 person=known.id if known else None,
             )
 
-        code = _run(context, add)
-        settings = _settings(context.obj)
+        code = in_transaction(context.obj, add)
+        settings = settings_of(context.obj)
         typer.echo(web_link(settings.public_url or "http://127.0.0.1:8080", code))
-        if username := asyncio.run(_telegram_name(settings)):
+        if username := asyncio.run(telegram_name(settings)):
             typer.echo(telegram_link(username, code))
         typer.echo(f"For one person, once, within {VALID.days} days.", err=True)
 
@@ -259,10 +259,10 @@ def status(context: typer.Context) -> None:
 
     from bulletin.standing import missing_kinds, standing_of
 
-    with _told():
+    with told():
 
         async def read(work: "Work") -> Table:
-            bulletin = await _bulletin(work)
+            bulletin = await the_bulletin(work)
             issue = await work.issues.latest(bulletin.key)
             if issue is None:
                 raise Failure("no issue is open yet; `zhoubao run` opens one by itself")
@@ -280,25 +280,26 @@ def status(context: typer.Context) -> None:
                 )
             return table
 
-        table = _run(context, read)
-        _console(stderr=False).print(table)
+        table = in_transaction(context.obj, read)
+        console(stderr=False).print(table)
 
 
 @app.command()
 def doctor(context: typer.Context) -> None:
     """Look whether all that the program needs is there, and say what to do about the rest."""
+    from rich.markup import escape
     from rich.table import Table
 
     from bot.doctor import examine
 
-    with _told():
-        findings = asyncio.run(examine(_settings(context.obj)))
+    with told():
+        findings = asyncio.run(examine(settings_of(context.obj)))
         table = Table()
         for heading in ("", "what", "found"):
             table.add_column(heading)
         for finding in findings:
-            table.add_row("✓" if finding.well else "✗", finding.what, finding.found)
-        _console(stderr=False).print(table)
+            table.add_row("✓" if finding.well else "✗", finding.what, escape(finding.found))
+        console(stderr=False).print(table)
         if not all(finding.well for finding in findings):
             raise typer.Exit(1)
 
@@ -312,8 +313,8 @@ def run(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8080) -> 
     from bot.telegram import TelegramUnusable
     from storage.work import Work
 
-    with _told():
-        settings = _settings(context.obj)
+    with told():
+        settings = settings_of(context.obj)
 
         async def go() -> None:
             async def ready(at: int) -> None:
@@ -322,7 +323,7 @@ def run(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8080) -> 
             with only_one(settings):
                 async with opened(settings) as sessions:
                     async with sessions.begin() as session:
-                        await _bulletin(Work.on(session))
+                        await the_bulletin(Work.on(session))
                     await serve(Program(settings, sessions), host, port, ready=ready)
 
         configure_logging()
@@ -335,111 +336,3 @@ def run(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8080) -> 
 def main() -> None:
     """Run the command line."""
     app()
-
-
-@contextmanager
-def _told(about: str = "") -> Iterator[None]:
-    """Turn what can go wrong into one sentence and a non-zero status."""
-    from bot.settings import SettingsError
-    from bulletin.config import ConfigError
-    from bulletin.exchange import ExchangeError
-    from templates.fonts import NoFonts
-
-    try:
-        yield
-    except ExchangeError as error:
-        _end(f"{about}, {error}; nothing was imported")
-    except (Failure, ConfigError, SettingsError, NoFonts) as error:
-        _end(str(error))
-    except OSError as error:
-        _end(f"{error.filename or 'zhoubao'}: {error.strerror or error}")
-
-
-def _end(sentence: str) -> NoReturn:
-    typer.echo(f"zhoubao: {sentence}", err=True)
-    raise typer.Exit(1)
-
-
-def _run(
-    context: typer.Context, act: Callable[["Work"], Awaitable[Result]], *, make: bool = False
-) -> Result:
-    """Do something in one transaction on the store: all of it or nothing."""
-    from bot.store import opened
-    from storage.work import Work
-
-    async def go() -> Result:
-        async with (
-            opened(_settings(context.obj), make=make) as sessions,
-            sessions.begin() as session,
-        ):
-            return await act(Work.on(session))
-
-    return asyncio.run(go())
-
-
-def _settings(data: Path | None) -> "Settings":
-    from bot.settings import load
-
-    return load(data)
-
-
-async def _bulletin(work: "Work") -> "Bulletin":
-    keys = await work.bulletins.keys()
-    bulletin = await work.bulletins.get(keys[0]) if keys else None
-    if bulletin is None:
-        raise Failure("there is no publication here yet: run `zhoubao init --config FILE` first")
-    return bulletin
-
-
-async def _issue(work: "Work", label: str) -> "Issue":
-    bulletin = await _bulletin(work)
-    year, _, number = label.partition("-")
-    if not (year.isdecimal() and number.isdecimal()):
-        raise Failure(f"“{label}” is no issue: an issue is a year and a number, like 2024-37")
-    issue = await work.issues.find(bulletin.key, int(year), int(number))
-    if issue is None:
-        here = ", ".join(each.label for each in (await work.issues.of_bulletin(bulletin.key))[-5:])
-        raise Failure(f"there is no issue {label}; the latest are: {here or 'none yet'}")
-    return issue
-
-
-async def _telegram_name(settings: "Settings") -> str:
-    """The bot's name on Telegram; empty where none is set up, or it can't be reached now."""
-    if settings.telegram_token is None:
-        return ""
-    from aiogram.exceptions import TelegramAPIError
-
-    from bot.telegram import bot_of
-
-    bot = bot_of(settings)
-    try:
-        return (await bot.get_me(request_timeout=10)).username or ""
-    except TelegramAPIError as error:
-        typer.echo(f"Telegram can't be reached ({type(error).__name__}): no link for it.", err=True)
-        return ""
-    finally:
-        await bot.session.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Failure(f"{file.name} is not a text file in UTF-8") from None
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write the whole file, or leave what was there."""
-    partial = file.with_name(f".{file.name}.part")
-    partial.write_bytes(content)
-    partial.replace(file)
-
-
-def _console(*, stderr: bool = True) -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=stderr)

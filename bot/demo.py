@@ -11,7 +11,7 @@ from bot.example import demo_start, example, furnish, sign_in_codes
 from bot.inviting import web_link
 from bot.logs import configure_logging
 from bot.program import Program, serve
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.store import only_one, opened
 from bulletin.calendar import WorkingCalendar
 from bulletin.people import Role
@@ -56,6 +56,10 @@ async def run(settings: Settings, host: str, port: int) -> None:
         telegram_token=None,
         telegram_webhook=False,
     )
+    if (settings.data / "zhoubao.db").exists() and not clock_file.exists():
+        raise SettingsError(
+            f"{settings.data} holds a publication of its own: give the demo another --data"
+        )
     configure_logging("WARNING")
     with only_one(settings):
         async with opened(settings, make=True) as sessions:

@@ -49,8 +49,9 @@ def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None
     handler.setFormatter(formatter)
     handler.addFilter(MaskTokens())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # It tells of every tick of the clock.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # They tell of every tick of the clock, and of every step of a start.
+    for chatty in ("apscheduler", "alembic", "uvicorn.error", "aiogram.event"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     sys.excepthook = _masked_excepthook
 
 

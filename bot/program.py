@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
-from socket import socket
+from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Final
 
 import uvicorn
@@ -24,7 +24,7 @@ from bot.clock import Clock
 from bot.crash import crashpoint
 from bot.intake import Intake
 from bot.sender import Sender
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.turn import Turns
 from storage.work import Work
 from templates.fonts import find_fonts
@@ -65,7 +65,7 @@ class Program:
             self.bots[TELEGRAM] = telegram.bot_of(settings)
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(handlers.router())
-        self.sender = Sender(sessions, self.bots)
+        self.sender = Sender(sessions, self.bots, at_home={WEB})
         self.turns = Turns(
             sessions,
             dispatcher,
@@ -222,6 +222,18 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _bound(host: str, port: int) -> socket:
+    """A socket on that address; SettingsError when it is taken or not this machine's."""
+    try:
+        return create_server(
+            (host, port), family=AF_INET6 if ":" in host else AF_INET, reuse_port=False
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"{host}:{port} can't be listened on ({error.strerror}): choose another --port"
+        ) from None
+
+
 async def serve(
     program: Program,
     host: str,
@@ -231,10 +243,9 @@ async def serve(
     ready: Ready | None = None,
 ) -> None:
     """Run until SIGINT or SIGTERM; ``ready`` is told the port once the web chat answers."""
+    listening = _bound(host, port)
     config = uvicorn.Config(
         await program.app(demo),
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=5,
@@ -251,4 +262,4 @@ async def serve(
         loop.add_signal_handler(number, stop)
 
     async with program.running():
-        await server.serve()
+        await server.serve(sockets=[listening])

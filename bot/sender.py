@@ -7,7 +7,7 @@ runs out and it is sent again: at least once, twice only after an unknown outcom
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -51,9 +51,17 @@ _GONE = ("message to edit not found", "message can't be edited")
 class Sender:
     """Sends what the outbox holds, each chat in order, chats side by side."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], bots: Mapping[str, Bot]) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        bots: Mapping[str, Bot],
+        *,
+        at_home: Collection[str] = (),
+    ) -> None:
         self._sessions = sessions
         self._bots = bots
+        #: The messengers that read a stored file by its id, and need no copy of it.
+        self._at_home = at_home
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -117,6 +125,8 @@ class Sender:
         body = dict(item.payload)
         stored = body.get("document")
         if isinstance(stored, str) and stored.startswith("stored:"):
+            if item.messenger in self._at_home:
+                return method.model_validate(body | {"document": stored.removeprefix("stored:")})
             async with self._sessions.begin() as session:
                 work = Work.on(session)
                 id = UUID(stored.removeprefix("stored:"))
