@@ -9,6 +9,7 @@ import re
 import sys
 import time
 import traceback
+from pathlib import Path
 from types import TracebackType
 from typing import Final, TextIO
 
@@ -20,6 +21,16 @@ _TIME: Final = "%Y-%m-%dT%H:%M:%S"
 def masked(text: str) -> str:
     """The text without bot tokens; the bot's number, which is no secret, stays."""
     return _TOKEN.sub(r"\1:***", text)
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the lines it came through, without its words.
+
+    What people write is not for the log, and an error's words may quote it.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    path = " ← ".join(f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames))
+    return f"{type(error).__name__} at {path}"
 
 
 class MaskTokens(logging.Filter):

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -26,6 +27,7 @@ from aiogram.types import BufferedInputFile
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.crash import crashpoint
+from bot.logs import where
 from storage.outbox import OutboxItem
 from storage.work import Work
 
@@ -34,7 +36,9 @@ _log = logging.getLogger(__name__)
 #: The outbox row that is being sent: a messenger of our own uses it as its idempotency key.
 delivery: ContextVar[UUID | None] = ContextVar("delivery", default=None)
 
-LEASE_S: Final = 60.0
+#: How long a messenger may take to answer; the lease lasts longer, so that nothing is sent twice.
+TIMEOUT_S: Final = 60
+LEASE_S: Final = 90.0
 AT_ONCE: Final = 20
 MOST_ATTEMPTS: Final = 12
 LONGEST_WAIT_S: Final = 600.0
@@ -62,40 +66,60 @@ class Sender:
         self._bots = bots
         #: The messengers that read a stored file by its id, and need no copy of it.
         self._at_home = at_home
-        self._woken = asyncio.Event()
+        self._woken = {messenger: asyncio.Event() for messenger in bots}
 
     def wake(self) -> None:
         """Say that the outbox has something new; to be called after the commit."""
-        self._woken.set()
+        for woken in self._woken.values():
+            woken.set()
 
     async def run(self) -> None:
-        """Send until cancelled; woken by what is new, and every second for what was put off."""
-        while True:
-            self._woken.clear()
-            while await self.drain():
-                pass
-            try:
-                async with asyncio.timeout(1):
-                    await self._woken.wait()
-            except TimeoutError:
-                continue
-
-    async def drain(self) -> int:
-        """Send what is due now, the first of every chat; how many were tried."""
-        now = datetime.now(UTC)
-        async with self._sessions.begin() as session:
-            outbox = Work.on(session).outbox
-            items = [
-                item
-                for messenger in self._bots
-                for item in await outbox.claim(messenger, now, lease_s=LEASE_S, limit=AT_ONCE)
-            ]
-        if items:
-            crashpoint("sender.claimed")
+        """Send until cancelled; a messenger that does not answer holds up no other one."""
         async with asyncio.TaskGroup() as tasks:
-            for item in items:
-                tasks.create_task(self._send(item))
-        return len(items)
+            for messenger in self._bots:
+                tasks.create_task(self._serve(messenger, tasks))
+
+    async def _serve(self, messenger: str, tasks: asyncio.TaskGroup) -> None:
+        """Send what is due, the first of every chat; woken by what is new, and each second."""
+        woken = self._woken[messenger]
+        under_way: set[asyncio.Task[None]] = set()
+
+        def ended(task: asyncio.Task[None]) -> None:
+            under_way.discard(task)
+            woken.set()
+
+        while True:
+            woken.clear()
+            try:
+                claimed = await self._claimed(messenger, AT_ONCE - len(under_way))
+            except Exception:
+                _log.exception("the outbox can't be read; it is tried again in a second")
+                claimed = []
+            for item in claimed:
+                task = tasks.create_task(self._sent_or_left(item))
+                under_way.add(task)
+                task.add_done_callback(ended)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await woken.wait()
+
+    async def _claimed(self, messenger: str, limit: int) -> list[OutboxItem]:
+        if limit <= 0:
+            return []
+        async with self._sessions.begin() as session:
+            claimed = await Work.on(session).outbox.claim(
+                messenger, datetime.now(UTC), lease_s=LEASE_S, limit=limit
+            )
+        if claimed:
+            crashpoint("sender.claimed")
+        return claimed
+
+    async def _sent_or_left(self, item: OutboxItem) -> None:
+        """Send one; when even its failure can't be stored, it comes again after its lease."""
+        try:
+            await self._send(item)
+        except Exception:
+            _log.exception("what came of outbox row %s can't be stored", item.id)
 
     async def _send(self, item: OutboxItem) -> None:
         bot = self._bots[item.messenger]
@@ -103,7 +127,7 @@ class Sender:
         try:
             method = await self._revived(item)
             crashpoint("sender.before-call")
-            result = await bot(method)
+            result = await bot(method, request_timeout=TIMEOUT_S)
             crashpoint("sender.after-call")
         except TelegramRetryAfter as error:
             await self._later(item, error.retry_after, error, burn=False)
@@ -115,7 +139,7 @@ class Sender:
             wait = min(2.0**item.attempts, LONGEST_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311
             await self._later(item, wait, error, burn=True)
         except Exception as error:
-            _log.exception("outbox row %s can't be sent", item.id)
+            _log.error("outbox row %s can't be sent: %s", item.id, where(error))
             await self._dead(item, error)
         else:
             await self._sent(item, getattr(result, "message_id", None))

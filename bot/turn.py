@@ -8,11 +8,13 @@ off is taken again from the start.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.exceptions import AiogramError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -20,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bot.clock import Clock
 from bot.crash import crashpoint
 from bot.intake import Intake
+from bot.logs import where
 from bulletin.calendar import WorkingCalendar
 from bulletin.rejected import Rejected
 from handlers.turn import Method, Reply, Turn, message, payload
@@ -35,6 +38,8 @@ _log = logging.getLogger(__name__)
 MOST_ATTEMPTS: Final = 5
 #: Conversations that are worked on side by side.
 SIDE_BY_SIDE: Final = 16
+#: Seconds after which a person is shown that the bot is at work.
+SLOW_S: Final = 0.4
 
 
 class Turns:
@@ -66,11 +71,15 @@ class Turns:
         async def converse(messenger: str, chat_id: int) -> None:
             try:
                 async with room:
-                    while await self.take(messenger, chat_id):
-                        pass
+                    typing = tasks.create_task(self._types(messenger, chat_id))
+                    try:
+                        while await self.take(messenger, chat_id):
+                            pass
+                    finally:
+                        typing.cancel()
             except Exception:
                 # The store did not answer: the update waits in the inbox, the others go on.
-                _log.exception("a turn could not begin")
+                _log.exception("a turn could not begin; it is tried again in a second")
                 await asyncio.sleep(1)
             finally:
                 busy.discard((messenger, chat_id))
@@ -79,17 +88,27 @@ class Turns:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._intake.arrived.clear()
-                async with self._sessions.begin() as session:
-                    waiting = await Work.on(session).inbox.chats_waiting(datetime.now(UTC))
-                for chat in waiting:
+                for chat in await self._waiting():
                     if chat[0] in self._bots and chat not in busy:
                         busy.add(chat)
                         tasks.create_task(converse(*chat))
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(1):
                         await self._intake.arrived.wait()
-                except TimeoutError:
-                    continue
+
+    async def _waiting(self) -> list[tuple[str, int]]:
+        try:
+            async with self._sessions.begin() as session:
+                return await Work.on(session).inbox.chats_waiting(datetime.now(UTC))
+        except Exception:
+            _log.exception("the inbox can't be read; it is tried again in a second")
+            return []
+
+    async def _types(self, messenger: str, chat_id: int) -> None:
+        """Show that the bot is at work, where a turn takes its time."""
+        await asyncio.sleep(SLOW_S)
+        with suppress(AiogramError):
+            await self._bots[messenger].send_chat_action(chat_id, "typing", request_timeout=5)
 
     async def take(self, messenger: str, chat_id: int) -> bool:
         """Take the conversation's oldest waiting update; False when there is none to take now."""
@@ -111,7 +130,7 @@ class Turns:
                 # Whatever the handler had written is gone with its transaction.
                 await self._refuse(item, error)
                 return True
-            _log.exception("turn of inbox row %s failed", item.id)
+            _log.error("the turn of inbox row %s failed: %s", item.id, where(error))
             return await self._failed(item)
         crashpoint("turn.after-commit")
         self._said()

@@ -43,13 +43,16 @@ def open_engine(url: str) -> AsyncEngine:
                 pool_size=1,
                 max_overflow=0,
                 json_serializer=_json,
+                hide_parameters=True,
             )
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_immediate)
             return engine
         case "postgresql":
             return create_async_engine(
-                address.set(drivername="postgresql+asyncpg"), json_serializer=_json
+                address.set(drivername="postgresql+asyncpg"),
+                json_serializer=_json,
+                hide_parameters=True,
             )
         case other:
             raise ValueError(f"the database is SQLite or PostgreSQL, not {other}")
