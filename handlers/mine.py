@@ -12,6 +12,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
+from handlers.filing import others_beside
 from handlers.filters import Joined, Says
 from handlers.form import put
 from handlers.keyboards import FilingButton, button, in_rows, of_draft, of_filing, rows
@@ -117,6 +118,8 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     ):
         raise Rejected("has_filed", window=filing.window)
     back = await _change(turn, filing, Status.FILED, "restored")
+    if not isinstance(back.content, Nothing):
+        await others_beside(turn, back)
     return turn.toast(query), turn.show(
         query, "mine.restored", of_filing(back, turn.language), text=_short(turn, back)
     )
@@ -124,7 +127,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
 
 async def _change(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
     """The filing in another status; a second tap on the same button changes nothing more."""
-    if filing.status is status:
+    if (filing.status is Status.WITHDRAWN) == (status is Status.WITHDRAWN):
         return filing
     changed = replace(filing, status=status, revision=filing.revision + 1)
     await turn.work.filings.change(changed, by=turn.person().id, at=turn.now, action=action)

@@ -16,7 +16,7 @@ from bulletin.people import Role
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, whole_number
 from handlers.desk import desk_issue, issue_keyboard, named_issue
-from handlers.filters import HasText, May
+from handlers.filters import May, Typed
 from handlers.keyboards import IssueButton, button, rows
 from handlers.printing import publish_issue
 from handlers.turn import Reply, Turn, deliver, document, message
@@ -34,6 +34,7 @@ def router() -> Router:
     made = Router(name="publishing")
     edits, publishes = May(Action.EDIT_ISSUE), May(Action.PUBLISH)
     made.message.register(card, edits, Command("issue"))
+    made.message.register(leave, edits, Command("cancel"), StateFilter(FIELD))
     made.callback_query.register(ask, edits, IssueButton.filter(F.verb == "set"))
     made.callback_query.register(confirm, publishes, IssueButton.filter(F.verb == "publish"))
     made.callback_query.register(publish, publishes, IssueButton.filter(F.verb == "publish_now"))
@@ -43,7 +44,7 @@ def router() -> Router:
 def answers() -> Router:
     """The typed value of a field; after every command and large button had its turn."""
     made = Router(name="issue_answers")
-    made.message.register(set_, May(Action.EDIT_ISSUE), StateFilter(FIELD), HasText())
+    made.message.register(set_, May(Action.EDIT_ISSUE), StateFilter(FIELD), Typed())
     return made
 
 
@@ -51,6 +52,12 @@ async def card(message: Message, turn: Turn) -> Reply:
     """The issue's number, date and copies, with buttons to change them."""
     issue = await desk_issue(turn)
     return turn.send("publishing.card", issue_keyboard(turn, issue), issue=issue)
+
+
+async def leave(message: Message, turn: Turn) -> Reply:
+    """Let the field be as it is."""
+    await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
+    return await card(message, turn)
 
 
 async def ask(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
@@ -74,13 +81,14 @@ async def set_(message: Message, turn: Turn) -> Reply:
     data = turn.conversation.data
     issue = await named_issue(turn, IssueButton(verb="set", issue=data["issue"]))
     if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
+        await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
+        return turn.send("rejected.issue_closed", issue=issue)
     field = data["field"]
     try:
         changed = replace(issue, **{field: _FIELDS[field](message.text or "", issue)})
+        await _free(turn.work, issue, changed)
     except Rejected as rejected:
         return turn.send(f"publishing.ask_{field}", above=rejected, issue=issue)
-    await _free(turn.work, issue, changed)
     await turn.work.issues.change(changed)
     await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
     await _noted(turn, issue, "issue_changed", {field: str(getattr(changed, field))})
@@ -173,7 +181,10 @@ def _number(text: str, _: Issue) -> int:
 
 
 def _copies(text: str, _: Issue) -> int:
-    return min(whole_number(text), MOST_NUMBER)
+    copies = whole_number(text)
+    if copies > MOST_NUMBER:
+        raise Rejected("number_too_large", given=text.strip()[:20], most=MOST_NUMBER)
+    return copies
 
 
 def _date(text: str, issue: Issue) -> date:

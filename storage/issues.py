@@ -50,11 +50,11 @@ class Issues:
         )
 
     async def latest(self, bulletin: str) -> Issue | None:
-        """The issue with the highest running number."""
+        """The issue of the last period: an editor may give it whatever numbers it really has."""
         return await self._first(
             select(*_COLUMNS)
             .where(issues.c.bulletin == bulletin)
-            .order_by(issues.c.total.desc(), issues.c.year.desc(), issues.c.number.desc())
+            .order_by(issues.c.last_day.desc(), issues.c.total.desc())
         )
 
     async def add(self, issue: Issue) -> None:

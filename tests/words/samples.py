@@ -381,6 +381,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
     "labels.field_name": _WHICH,
     "labels.field_title": _WHICH,
+    "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
     "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
     "labels.carry": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
