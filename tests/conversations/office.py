@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -34,7 +35,10 @@ PUBLICATION = Path(__file__).with_name("publication.toml")
 class Office:
     """One deployment, and those who work with it."""
 
-    def __init__(self, data: Path, server: TelegramServer) -> None:
+    def __init__(self, data: Path, server: TelegramServer, database: Path | None = None) -> None:
+        data.mkdir(exist_ok=True)
+        if database is not None:
+            copyfile(database, data / "zhoubao.db")
         self.server = server
         self.clock = Clock()
         self.settings = Settings(
@@ -52,11 +56,12 @@ class Office:
 
     async def founded(self, source: str) -> None:
         """Set the publication up."""
+        parse_bulletin(source)
         self.engine = open_engine(self.settings.database_url)
         await migrate(self.engine)
         async with self.sessions.begin() as session:
             await Work.on(session).bulletins.save("weekly", source, self.clock.now())
-        parse_bulletin(source)
+        await self.engine.dispose()
 
     async def starts(self) -> None:
         """Start the program."""
@@ -80,11 +85,19 @@ class Office:
         self.clock.move_to(moment)
         await self.program.tick()
 
-    async def invites(self, role: Role, window: str | None = None, name: str = "") -> str:
+    async def invites(
+        self, role: Role, window: str | None = None, *, name: str = "", phone: str = ""
+    ) -> str:
         """The code of a new invitation."""
         async with self.sessions.begin() as session:
             return await invite(
-                Work.on(session), "weekly", role, window, now=self.clock.now(), name=name
+                Work.on(session),
+                "weekly",
+                role,
+                window,
+                now=self.clock.now(),
+                name=name,
+                phone=phone,
             )
 
     async def joined(
@@ -98,12 +111,29 @@ class Office:
         await person.heard()
         return person
 
+    async def joined_too(self, person: TelegramPerson, window: str) -> None:
+        """The same person takes a part in another window, too."""
+        await person.says(f"/start {await self.invites(Role.REPORTER, window)}")
+        await person.sees(f"{window}经办人")
+        await person.heard()
+
+    async def told(self, person: TelegramPerson) -> list[str]:
+        """All that the bot has said to the person since they last listened."""
+        await person.says("/help")
+        await person.sees("/language")
+        return [each.text for each in await person.heard()][:-1]
+
+    async def redelivers(self, person: TelegramPerson) -> None:
+        """Telegram gives what happened last once more, under another number."""
+        updates = self.server.updates
+        updates.repeat(updates.latest, chat_id=person.user.id, renumbered=True)
+
     async def filings(self) -> list[Filing]:
-        """What is on disk for the issue that is open, seen by another session."""
+        """What counts for the issue that is open: only what is on disk."""
+        issue = await self.issue()
         async with self.sessions.begin() as session:
-            work = Work.on(session)
-            issue = await work.issues.latest("weekly")
-            return await work.filings.of_issue(issue.id) if issue else []
+            filings = await Work.on(session).filings.of_issue(issue.id)
+        return [each for each in filings if each.status.counts]
 
     async def issue(self) -> Issue:
         """The issue that is open now."""
@@ -115,14 +145,20 @@ class Office:
 
 @asynccontextmanager
 async def open_office(
-    data: Path, server: TelegramServer, source: str | None = None
+    data: Path,
+    server: TelegramServer,
+    source: str | None = None,
+    *,
+    database: Path | None = None,
+    at: datetime = THURSDAY,
 ) -> AsyncIterator[Office]:
-    """An office on a Thursday morning, its program running."""
-    data.mkdir(exist_ok=True)
-    office = Office(data, server)
-    office.clock.move_to(THURSDAY)
+    """An office on a Thursday morning, its program running.
+
+    ``database`` is a migrated one without anything in it, to be copied where migrating takes long.
+    """
+    office = Office(data, server, database)
+    office.clock.move_to(at)
     await office.founded(source or PUBLICATION.read_text(encoding="utf-8"))
-    await office.engine.dispose()
     await office.starts()
     try:
         yield office
