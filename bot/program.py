@@ -103,6 +103,9 @@ class Program:
             max_instances=1,
             misfire_grace_time=None,
         )
+        async with self.sessions.begin() as session:
+            # What a killed program was sending would else keep its chats silent for a minute.
+            await Work.on(session).outbox.free()
         async with asyncio.TaskGroup() as tasks:
             background = [
                 tasks.create_task(self.turns.run()),
