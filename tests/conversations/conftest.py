@@ -49,6 +49,15 @@ async def office(tmp_path: Path, database: Path) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
+async def nowhere(tmp_path: Path, database: Path) -> AsyncIterator[Office]:
+    """An office that has no publication yet, and is not running."""
+    async with TelegramServer() as server:
+        office = Office(tmp_path / "data", server, database)
+        yield office
+        await office.stops()
+
+
+@pytest.fixture
 async def reporter(office: Office) -> TelegramPerson:
     """A reporter of 省文旅厅."""
     return await office.joined("段小满")

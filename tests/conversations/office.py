@@ -3,8 +3,10 @@
 The clock is the publication's own: it stands where the test puts it and runs on from there.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
@@ -19,10 +21,11 @@ from bot.program import Program
 from bot.settings import Settings
 from bulletin.config import parse_bulletin
 from bulletin.filings import Filing
-from bulletin.issues import Issue
+from bulletin.issues import Issue, IssueState
 from bulletin.people import Role
 from storage.engine import migrate, open_engine, sessions
 from storage.work import Work
+from tests.person import PATIENCE_S
 from tests.telegram.person import TelegramPerson
 from tests.telegram.server import TelegramServer
 
@@ -128,12 +131,35 @@ class Office:
         updates = self.server.updates
         updates.repeat(updates.latest, chat_id=person.user.id, renumbered=True)
 
+    async def settles(self) -> None:
+        """Everything that came in is dealt with, and everything to be said is said."""
+        updates = self.server.updates
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                async with self.work() as work:
+                    waiting = await work.inbox.count("waiting") + await work.outbox.count("waiting")
+                if not waiting and not updates.pending:
+                    return
+                await asyncio.sleep(0.01)
+
     async def filings(self) -> list[Filing]:
         """What counts for the issue that is open: only what is on disk."""
         issue = await self.issue()
         async with self.sessions.begin() as session:
             filings = await Work.on(session).filings.of_issue(issue.id)
         return [each for each in filings if each.status.counts]
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """All that is kept, in a transaction of its own."""
+        async with self.sessions.begin() as session:
+            yield Work.on(session)
+
+    async def closes(self, state: IssueState) -> None:
+        """The newest issue comes that far, by another hand than the chat's."""
+        issue = await self.issue()
+        async with self.work() as work:
+            await work.issues.change(replace(issue, state=state))
 
     async def issue(self) -> Issue:
         """The issue that is open now."""

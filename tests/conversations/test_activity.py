@@ -3,35 +3,15 @@
 from datetime import date
 
 from bulletin.filings import Activity
+from tests.conversations.filling import NEWS, open_activity, preview_activity
 from tests.conversations.office import Office
 from tests.documents.reading import squashed, word
 from tests.telegram.person import TelegramPerson
-
-TEXT = "窗口上线“一码游云岭”，办证材料由5份减为2份。"
 
 
 def activity(office_filing: object) -> Activity:
     assert isinstance(office_filing, Activity)
     return office_filing
-
-
-async def at_days(person: TelegramPerson, section: str = "") -> None:
-    """Open the form, up to the question of the day."""
-    await person.says("报送动态")
-    if section:
-        await person.sees("请选择")
-        await person.taps(section)
-    await person.sees("哪天")
-
-
-async def at_review(person: TelegramPerson, text: str = TEXT, section: str = "") -> None:
-    """Fill the form up to the preview."""
-    await at_days(person, section)
-    await person.taps("11月18日")
-    await person.sees("发送动态")
-    await person.says(text)
-    await person.sees("请核对")
-    await person.heard()
 
 
 async def test_one_day_and_a_text_are_an_activity(office: Office, reporter: TelegramPerson) -> None:
@@ -43,9 +23,9 @@ async def test_one_day_and_a_text_are_an_activity(office: Office, reporter: Tele
     ]
     await reporter.taps("11月18日")
     await reporter.sees("发送动态")
-    await reporter.says(f"  {TEXT[:-1]}\n")
+    await reporter.says(f"  {NEWS[:-1]}\n")
     preview = await reporter.sees("请核对")
-    assert f"本周，省文旅厅{TEXT}" in preview.text
+    assert f"本周，省文旅厅{NEWS}" in preview.text
     assert await office.filings() == []
     await reporter.taps("确认报送")
     await reporter.sees("已报送（第1期，政务工作动态）")
@@ -53,14 +33,14 @@ async def test_one_day_and_a_text_are_an_activity(office: Office, reporter: Tele
     assert filing.window == "省文旅厅"
     assert filing.section == "news"
     assert not filing.late
-    assert activity(filing.content).text == TEXT[:-1]
+    assert activity(filing.content).text == NEWS[:-1]
     assert activity(filing.content).days == (date(2026, 11, 18),)
 
 
 async def test_the_preview_is_what_will_be_printed(
     office: Office, reporter: TelegramPerson, editor: TelegramPerson
 ) -> None:
-    await at_review(reporter)
+    await preview_activity(reporter)
     preview = [each for each in reporter.chat if "请核对" in each.text][-1].text
     printed = next(line for line in preview.splitlines() if "一码游云岭" in line)
     await reporter.taps("确认报送")
@@ -106,7 +86,7 @@ async def test_a_section_may_be_typed_and_a_wrong_one_is_asked_again(
 async def test_several_days_are_ticked_and_unticked(
     office: Office, counter: TelegramPerson
 ) -> None:
-    await at_days(counter, "重点工作")
+    await open_activity(counter, "重点工作")
     await counter.taps("选多天")
     await counter.sees("请点选所有")
     await counter.taps("选好了")
@@ -121,7 +101,7 @@ async def test_several_days_are_ticked_and_unticked(
     ]
     await counter.taps("选好了")
     await counter.sees("发送动态")
-    await counter.says(TEXT)
+    await counter.says(NEWS)
     await counter.sees("11月16日—11月17日、11月19日，")
     await counter.taps("确认报送")
     await counter.sees("已报送")
@@ -134,23 +114,23 @@ async def test_several_days_are_ticked_and_unticked(
 async def test_days_may_be_typed_and_what_is_no_day_is_asked_again(
     office: Office, counter: TelegramPerson
 ) -> None:
-    await at_days(counter, "重点工作")
+    await open_activity(counter, "重点工作")
     await counter.says("大概前两天吧")
     again = await counter.sees("看不出")
     assert "11月18日（周三）" in again.labels
     await counter.says("11月16日—１８日")
     await counter.sees("发送动态")
-    await counter.says(TEXT)
+    await counter.says(NEWS)
     await counter.sees("11月16日—11月18日，")
 
 
 async def test_back_keeps_later_answers(office: Office, counter: TelegramPerson) -> None:
-    await at_review(counter, section="重点工作")
+    await preview_activity(counter, section="重点工作")
     await counter.taps("改日期")
     await counter.sees("哪天")
     await counter.taps("11月17日")
     preview = await counter.sees("请核对")
-    assert f"11月17日，{TEXT}" in preview.text
+    assert f"11月17日，{NEWS}" in preview.text
     await counter.taps("改内容")
     asked = await counter.sees("发送动态")
     assert "上一步" in asked.labels
@@ -158,20 +138,20 @@ async def test_back_keeps_later_answers(office: Office, counter: TelegramPerson)
     await counter.sees("哪天")
     await counter.taps("11月19日")
     preview = await counter.sees("请核对")
-    assert f"11月19日，{TEXT}" in preview.text
+    assert f"11月19日，{NEWS}" in preview.text
 
 
 async def test_a_field_that_was_opened_by_mistake_is_left_as_it_was(
     office: Office, counter: TelegramPerson
 ) -> None:
-    await at_review(counter, section="重点工作")
+    await preview_activity(counter, section="重点工作")
     for field, asks in (("改日期", "哪天"), ("改内容", "发送动态")):
         await counter.taps(field)
         asked = await counter.sees(asks)
         assert "不改" in asked.labels
         await counter.taps("不改")
         preview = await counter.sees("请核对")
-        assert f"11月18日，{TEXT}" in preview.text
+        assert f"11月18日，{NEWS}" in preview.text
 
 
 async def test_a_question_without_an_answer_cannot_be_left(reporter: TelegramPerson) -> None:
@@ -183,23 +163,23 @@ async def test_a_question_without_an_answer_cannot_be_left(reporter: TelegramPer
 async def test_one_field_is_corrected_from_the_preview(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_review(reporter, "写错了的一条")
+    await preview_activity(reporter, "写错了的一条")
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
-    await reporter.says(TEXT)
+    await reporter.says(NEWS)
     preview = await reporter.sees("请核对")
-    assert TEXT in preview.text
+    assert NEWS in preview.text
     assert "写错了" not in preview.text
     await reporter.taps("确认报送")
     await reporter.sees("已报送")
     [filing] = await office.filings()
-    assert activity(filing.content).text == TEXT
+    assert activity(filing.content).text == NEWS
 
 
 async def test_a_text_that_is_too_long_is_refused_and_the_form_goes_on(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_days(reporter)
+    await open_activity(reporter)
     await reporter.taps("不写日期")
     await reporter.sees("发送动态")
     # Telegram's apps cut it into two messages; the first one is an answer.
@@ -208,27 +188,27 @@ async def test_a_text_that_is_too_long_is_refused_and_the_form_goes_on(
     assert len(preview.text) < 4096
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
-    await reporter.says(TEXT)
-    await reporter.sees(TEXT)
+    await reporter.says(NEWS)
+    await reporter.sees(NEWS)
 
 
 async def test_cancel_puts_the_form_away_and_a_button_brings_it_back(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_review(reporter)
+    await preview_activity(reporter)
     await reporter.taps("取消")
     cancelled = await reporter.sees("已取消")
     assert cancelled.labels == ["继续填写"]
     await reporter.taps("继续填写")
     preview = await reporter.sees("请核对")
-    assert TEXT in preview.text
+    assert NEWS in preview.text
     await reporter.taps("确认报送")
     await reporter.sees("已报送")
     assert len(await office.filings()) == 1
 
 
 async def test_cancel_as_a_command_and_resume_after_that(reporter: TelegramPerson) -> None:
-    await at_review(reporter)
+    await preview_activity(reporter)
     await reporter.says("/cancel")
     await reporter.sees("已取消")
     await reporter.says("/cancel")
@@ -240,14 +220,14 @@ async def test_cancel_as_a_command_and_resume_after_that(reporter: TelegramPerso
 async def test_a_form_is_taken_up_again_after_a_restart(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_days(reporter)
+    await open_activity(reporter)
     await reporter.taps("11月18日")
     await reporter.sees("发送动态")
     await office.restarts()
     await reporter.says("/resume")
     await reporter.sees("发送动态")
     await office.restarts()
-    await reporter.says(TEXT)
+    await reporter.says(NEWS)
     await reporter.sees("请核对")
     await reporter.taps("确认报送")
     await reporter.sees("已报送")
@@ -262,7 +242,7 @@ async def test_resume_without_anything_to_resume_says_so(reporter: TelegramPerso
 async def test_commands_and_large_buttons_work_while_a_form_is_open(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_days(reporter)
+    await open_activity(reporter)
     await reporter.taps("11月18日")
     await reporter.sees("发送动态")
     await reporter.says("/help")
@@ -271,15 +251,15 @@ async def test_commands_and_large_buttons_work_while_a_form_is_open(
     await reporter.sees("没填完")
     await reporter.says("/status")
     await reporter.sees("没有看懂")
-    await reporter.says(TEXT)
+    await reporter.says(NEWS)
     preview = await reporter.sees("请核对")
-    assert TEXT in preview.text
+    assert NEWS in preview.text
 
 
 async def test_another_form_may_be_opened_and_the_first_one_waits(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_review(reporter)
+    await preview_activity(reporter)
     await reporter.says("领导到厅")
     await reporter.sees("姓名")
     await reporter.says("我的报送")
@@ -333,7 +313,7 @@ async def test_a_kind_that_the_window_does_not_file_is_refused(
 
 
 async def test_a_double_tap_files_once(office: Office, reporter: TelegramPerson) -> None:
-    await at_review(reporter)
+    await preview_activity(reporter)
     shown = reporter.chat[-1]
     await reporter.taps("确认报送", on=shown)
     await reporter.taps("确认报送", on=shown)
@@ -345,7 +325,7 @@ async def test_a_double_tap_files_once(office: Office, reporter: TelegramPerson)
 async def test_a_tap_that_telegram_delivers_twice_files_once(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_review(reporter)
+    await preview_activity(reporter)
     await reporter.taps("确认报送")
     await reporter.sees("已报送")
     await office.redelivers(reporter)
@@ -356,10 +336,10 @@ async def test_a_tap_that_telegram_delivers_twice_files_once(
 async def test_a_message_that_telegram_delivers_twice_answers_once(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await at_days(reporter)
+    await open_activity(reporter)
     await reporter.taps("11月18日")
     await reporter.sees("发送动态")
-    await reporter.says(TEXT)
+    await reporter.says(NEWS)
     await reporter.sees("请核对")
     await reporter.heard()
     await office.redelivers(reporter)
@@ -369,13 +349,13 @@ async def test_a_message_that_telegram_delivers_twice_answers_once(
 async def test_text_outside_of_a_form_is_offered_as_an_activity(
     office: Office, reporter: TelegramPerson
 ) -> None:
-    await reporter.says(TEXT)
+    await reporter.says(NEWS)
     offered = await reporter.sees("要作为动态报送")
     await reporter.taps("作为动态报送", on=offered)
     await reporter.sees("哪天")
     await reporter.taps("11月18日")
     preview = await reporter.sees("请核对")
-    assert TEXT in preview.text
+    assert NEWS in preview.text
 
 
 async def test_a_text_that_was_offered_before_does_not_slip_into_another_form(
@@ -383,13 +363,13 @@ async def test_a_text_that_was_offered_before_does_not_slip_into_another_form(
 ) -> None:
     await reporter.says("收到，谢谢")
     await reporter.sees("要作为动态报送")
-    await at_days(reporter)
+    await open_activity(reporter)
     await reporter.taps("11月18日")
     await reporter.sees("发送动态")
 
 
 async def test_an_offer_is_for_its_own_text(office: Office, reporter: TelegramPerson) -> None:
-    await reporter.says(TEXT)
+    await reporter.says(NEWS)
     first = await reporter.sees("要作为动态报送")
     await reporter.says("再补一句")
     await reporter.sees("要作为动态报送")
@@ -404,7 +384,7 @@ async def test_an_offer_is_for_its_own_text(office: Office, reporter: TelegramPe
 async def test_after_filing_the_bot_says_what_is_still_missing(
     office: Office, counter: TelegramPerson
 ) -> None:
-    await at_review(counter, section="政务工作动态")
+    await preview_activity(counter, section="政务工作动态")
     await counter.taps("确认报送")
     filed = await counter.sees("已报送")
     assert "还缺：数据" in filed.text
