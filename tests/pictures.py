@@ -22,7 +22,7 @@ from tests.needs import CHROMIUM
 from tests.web.browser import ARGUMENTS, PHONE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-DESKTOP = ViewportSize(width=1280, height=800)
+DESKTOP = ViewportSize(width=1280, height=900)
 #: The fonts that the Word file names.
 NAMED = {
     Face.XIAOBIAOSONG: "方正小标宋简体",

@@ -96,7 +96,7 @@ class Stage:
 
 def _shown(bubble: Bubble) -> list[str]:
     if bubble.document:
-        return [f"📎 {bubble.document.name}"]
+        return [f"文件：{bubble.document.name}"]
     text = [line for line in bubble.text.splitlines() if line]
     return text + [" ".join(f"[{each}]" for each in row) for row in bubble.buttons]
 
