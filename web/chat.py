@@ -133,6 +133,7 @@ async def post_tap(request: Request) -> Response:
         bot = site.messenger.me.model_dump(mode="json", exclude_none=True)
         update = tap_update(stored, visitor.name, bot, tap, str(data))
         await site.intake.accept_in(work, MESSENGER, update, datetime.now(UTC))
+    crashpoint("intake.after-commit")
     site.intake.wake()
     return Response(status_code=204)
 
@@ -217,7 +218,6 @@ async def _file(site: Site, work: Work, visitor: Visitor, body: Body, key: str) 
     )
     update = message_update(stored, visitor.name)
     await site.intake.accept_in(work, MESSENGER, update, datetime.now(UTC))
-    crashpoint("intake.before-commit")
     return stored
 
 

@@ -18,8 +18,15 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    """Ready to start the real program, for every test of the session."""
+def lasting_nursery() -> Iterator[Nursery]:
+    """Ready to start the real program, for the whole session: it takes seconds to import."""
     made = Nursery()
     yield made
     made.close()
+
+
+@pytest.fixture
+def nursery(lasting_nursery: Nursery) -> Iterator[Nursery]:
+    """The same, without a program that an earlier test has left behind."""
+    yield lasting_nursery
+    lasting_nursery.buries()

@@ -39,15 +39,23 @@ class Nursery:
             env=clean,
             start_new_session=True,
         )
+        #: The program that runs now; 0 when there is none.
+        self.child = 0
 
     async def starts(
         self, arguments: list[str], environment: dict[str, str], *, afresh: bool = False
-    ) -> int:
-        """Start ``zhoubao`` with these arguments; its process id."""
+    ) -> None:
+        """Start ``zhoubao`` with these arguments."""
         order = {"arguments": arguments, "environment": environment, "afresh": afresh}
         assert self._process.stdin is not None
         print(json.dumps(order), file=self._process.stdin, flush=True)
-        return int((await self.hears(r"pid (\d+)"))[1])
+        self.child = int((await self.hears(r"pid (\d+)"))[1])
+
+    async def ended(self) -> int:
+        """The exit code of the program when it has ended; minus the signal that ended it."""
+        code = int((await self.hears(r"ended (-?\d+)"))[1])
+        self.child = 0
+        return code
 
     async def hears(self, pattern: str) -> re.Match[str]:
         """The next line of the program, or of the nursery, that fits."""
@@ -57,6 +65,12 @@ class Nursery:
                 if found := re.search(pattern, line):
                     return found
         raise AssertionError(f"the program ended without {pattern!r}; its log is on standard error")
+
+    def buries(self) -> None:
+        """Kill the program, if one still runs."""
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
+            asyncio.run(self.ended())
 
     def close(self) -> None:
         """End it, with whatever still runs in it."""
@@ -74,12 +88,11 @@ class Deployment:
         self.lives = 0
         self._nursery = nursery
         self._environment = telegram
-        self._pid = 0
         self._born = asyncio.Condition()
 
-    async def starts(self, *, afresh: bool = False) -> None:
+    async def starts(self, *, crash_at: str = "", afresh: bool = False) -> None:
         """Start the program, and wait until it answers where it always did."""
-        await self.launches(afresh=afresh)
+        await self.launches(crash_at=crash_at, afresh=afresh)
         self.url = (await self._nursery.hears(r"running: (http://127\.0\.0\.1:\d+)"))[1]
         async with self._born:
             self.lives += 1
@@ -90,20 +103,20 @@ class Deployment:
         port = self.url.rpartition(":")[2] or "0"
         arguments = ["--data", str(self.settings.data), "run", "--port", port]
         environment = self._environment | ({VARIABLE: crash_at} if crash_at else {})
-        self._pid = await self._nursery.starts(arguments, environment, afresh=afresh)
+        await self._nursery.starts(arguments, environment, afresh=afresh)
 
     async def ends(self) -> int:
-        """The exit code of the program when it has ended; minus the signal that ended it."""
-        return int((await self._nursery.hears(r"ended (-?\d+)"))[1])
+        """The exit code of the program, when it has ended."""
+        return await self._nursery.ended()
 
     async def killed(self) -> None:
         """End the program as a power failure would."""
-        os.kill(self._pid, signal.SIGKILL)
+        os.kill(self._nursery.child, signal.SIGKILL)
         assert await self.ends() == -signal.SIGKILL
 
     async def stops(self) -> None:
         """End the program as its owner would."""
-        os.kill(self._pid, signal.SIGTERM)
+        os.kill(self._nursery.child, signal.SIGTERM)
         assert await self.ends() == 0
 
     async def life_after(self, life: int) -> None:
