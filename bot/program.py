@@ -260,9 +260,21 @@ async def serve(
         program.feed.close()
         server.should_exit = True
 
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
+    with _stopped_by_signals(stop):
+        async with program.running():
+            await server.serve(sockets=[listening])
 
-    async with program.running():
-        await server.serve(sockets=[listening])
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call ``stop`` in the running loop on SIGINT and SIGTERM; on Windows, too."""
+    loop = asyncio.get_running_loop()
+    before = {
+        number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

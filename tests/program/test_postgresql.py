@@ -3,8 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
+from bot.settings import Settings, SettingsError
+from bot.store import opened
 from bulletin.people import Role
 from tests.conversations.office import PUBLICATION, THURSDAY, Office
 from tests.documents import reading
@@ -48,3 +51,19 @@ async def test_a_window_files_is_reminded_and_printed(tmp_path: Path, postgresql
         finally:
             await office.stops()
     assert not (tmp_path / "data" / "zhoubao.db").exists()
+
+
+async def test_one_program_at_a_time_runs_on_a_database(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    def settings(folder: str) -> Settings:
+        return Settings(data=tmp_path / folder, database=SecretStr(postgresql_url))
+
+    async with opened(settings("here"), alone=True):
+        with pytest.raises(SettingsError, match="another zhoubao is running on this database"):
+            async with opened(settings("elsewhere"), alone=True):
+                pass
+        async with opened(settings("elsewhere")):
+            pass  # a command that only looks may come in at any time
+    async with opened(settings("elsewhere"), alone=True):
+        pass
