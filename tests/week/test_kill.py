@@ -21,8 +21,9 @@ SOURCE = PUBLICATION.read_text(encoding="utf-8")
 WINDOW = "省文旅厅"
 #: Seconds after a restart in which an answer must be there; a browser waits before it comes back.
 PATIENCE_S = 20.0
-#: An act is answered within this many seconds, so a kill within them hits every stage of it.
-LONGEST_S = 0.15
+#: Seconds of which one is drawn as the longest wait for a kill: so quick and slow machines alike
+#: are hit before the ✓, between it and the answer of the bot, and after that.
+LONGEST_S = (0.004, 0.012, 0.04, 0.12)
 
 ROUNDS = [
     pytest.param(20, id="20 kills"),
@@ -52,13 +53,13 @@ async def under_fire(
     """Do it while the program is killed at a random moment, before or after the ✓."""
     if random.random() < 0.5:
         await act()
-        await asyncio.sleep(random.uniform(0, LONGEST_S))
+        await asyncio.sleep(random.uniform(0, random.choice(LONGEST_S)))
         await deployment.killed()
         await deployment.starts()
     else:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_done(act))
-            await asyncio.sleep(random.uniform(0, LONGEST_S))
+            await asyncio.sleep(random.uniform(0, random.choice(LONGEST_S)))
             await deployment.killed()
             await deployment.starts()
 
@@ -131,10 +132,11 @@ async def test_telegram_loses_nothing_and_files_nothing_twice(
     await filed_once(deployment, kills)
     answers = [each.text for each in person.chat if not each.mine][1:]
     # Nothing is missing; and a kill can double at most the message that was on its way.
-    assert set(answers) == {
+    for answer in (
         "请发送动态内容，一条发完。",
         "已报送（第1期，政务工作动态）。截止前可随时修改。",
-    }
+    ):
+        assert answers.count(answer) == kills
     assert 2 * kills <= len(answers) <= 3 * kills
 
 
