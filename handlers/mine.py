@@ -108,7 +108,7 @@ async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn
 
 
 async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
-    """Undo a withdrawal."""
+    """Undo a withdrawal; what comes back after the deadline is late."""
     filing, issue = await _own(turn, callback_data)
     if not issue.state.open:
         raise Rejected("issue_closed", issue=issue)
@@ -117,7 +117,8 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
         each.status.counts and each.id != filing.id for each in others
     ):
         raise Rejected("has_filed", window=filing.window)
-    back = await _change(turn, filing, Status.FILED, "restored")
+    again = replace(filing, late=filing.late or turn.now > issue.deadline)
+    back = await _change(turn, again, Status.FILED, "restored")
     if not isinstance(back.content, Nothing):
         await others_beside(turn, back)
     return turn.toast(query), turn.show(

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from bot.inviting import invite
 from bulletin.people import Membership, Role
 from storage.work import Work
-from tests.conversations.office import THURSDAY, Office
+from tests.conversations.office import PUBLICATION, THURSDAY, Office
 from tests.telegram.person import TelegramPerson
 
 
@@ -157,3 +158,18 @@ async def test_joining_leaves_an_open_form_open(office: Office, reporter: Telegr
     await reporter.sees("省水务厅经办人")
     await reporter.says("11月18日")
     await reporter.sees("发送动态")
+
+
+async def test_the_welcome_is_that_of_the_bulletin_one_is_invited_to(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    monthly = PUBLICATION.read_text(encoding="utf-8").replace("云岭窗口周报", "云岭窗口月报")
+    async with office.work() as work:
+        await work.bulletins.save("monthly", monthly, office.clock.now())
+        code = await invite(
+            work, "monthly", Role.REPORTER, "省水务厅", now=office.clock.now(), name="蓝溪"
+        )
+    person = office.server.person("蓝溪")
+    await person.says(f"/start {code}")
+    welcome = await person.sees("蓝溪，您好")
+    assert "云岭窗口月报" in welcome.text

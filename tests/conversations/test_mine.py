@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bulletin.filings import Activity
 from bulletin.issues import IssueState
+from bulletin.people import Role
 from tests.conversations.filling import (
     NEWS,
     file_activity,
@@ -91,6 +92,38 @@ async def test_a_filing_is_withdrawn_and_restored(office: Office, reporter: Tele
     await reporter.sees("还没有报送")
     await reporter.taps("撤销", on=withdrawn)
     await reporter.sees("已恢复")
+    assert await texts(office) == [NEWS]
+
+
+async def test_what_is_restored_after_the_deadline_is_late(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    await reporter.taps("撤回")
+    await reporter.sees("已撤回")
+    await office.comes(AFTER_THE_DEADLINE)
+    await reporter.taps("撤销")
+    await reporter.sees("已恢复")
+    [filing] = await office.filings()
+    assert filing.late
+
+
+async def test_a_draft_that_ended_in_another_chat_of_the_person_is_no_trap_in_this_one(
+    office: Office,
+) -> None:
+    phone, tablet = office.server.person("手机"), office.server.person("平板")
+    for device in (phone, tablet):
+        await device.says(
+            f"/start {await office.invites(Role.REPORTER, '省文旅厅', name='段小满')}"
+        )
+        await device.sees("段小满，您好")
+    await preview_activity(phone)
+    await tablet.says("/resume")
+    await tablet.sees("请核对")
+    await tablet.taps("确认报送")
+    await tablet.sees("已报送")
+    await phone.says("再来一条。")
+    await phone.sees("要作为动态报送")
     assert await texts(office) == [NEWS]
 
 

@@ -298,3 +298,18 @@ async def test_who_comes_back_is_reminded_again(
     await office.comes(SECOND)
     [second] = await office.told(reporter)
     assert "还缺" in second
+
+
+async def test_whoever_writes_can_be_reached(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    office.server.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await office.comes(FIRST)
+    await office.settles()
+    await editor.says("/status")
+    await editor.sees("段小满（无法送达）")
+    await reporter.says("/help")
+    await reporter.sees("/language")
+    await editor.says("/status")
+    status = await editor.sees("第1期")
+    assert "无法送达" not in status.text
