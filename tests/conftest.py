@@ -6,8 +6,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.needs import EVERYTHING
-from tests.storage.databases import database, migrated, server_from_wheel
+# The players of the tests assert, too; to be said before anything imports them.
+pytest.register_assert_rewrite("tests.person", "tests.week.week", "tests.week.page")
+
+from tests.needs import EVERYTHING  # noqa: E402
+from tests.storage.databases import database, migrated, server_from_wheel  # noqa: E402
 
 # A machine that is busy with other things is no fault of the code's.
 settings.register_profile("zhoubao", deadline=None, suppress_health_check=[HealthCheck.too_slow])

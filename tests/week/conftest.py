@@ -5,10 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser
 
-pytest.register_assert_rewrite("tests.person", "tests.week.week", "tests.week.page")
-
-from tests.web.browser import chromium  # noqa: E402
-from tests.week.deployment import Nursery  # noqa: E402
+from tests.web.browser import chromium
+from tests.week.deployment import Nursery
 
 
 @pytest.fixture
