@@ -19,6 +19,8 @@ from bulletin.publication import Bulletin, Indicator, Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, whole_number
 
+#: Characters from which on a message is an activity's text and no slip at another question.
+LEAST_TEXT: Final = 12
 #: Characters of one activity's text, and of a name or title.
 MOST_TEXT: Final = 5000
 MOST_NAME: Final = 30
@@ -146,6 +148,19 @@ def _of_visitors(visitors: Sequence[Visitor]) -> Answers:
         taken |= {f"name-{each}": visitor.name, f"title-{each}": visitor.title}
         taken[f"more-{each}"] = each < len(visitors)
     return taken
+
+
+def text_ahead(form: Form, draft: Draft, text: str) -> Draft | None:
+    """The draft with an activity's text that came while its section or day was asked for.
+
+    None when the message is too short to be one, or the text is there already.
+    """
+    asked = draft.at in ("section", "days")
+    if draft.form != Kind.ACTIVITY or not asked or "text" in draft.answers:
+        return None
+    if len(text.strip()) < LEAST_TEXT:
+        return None
+    return moved(draft, draft.at, form.question("text").take(text, draft.answers))
 
 
 def with_day(draft: Draft, day: date) -> Draft:

@@ -56,6 +56,8 @@ async def answer(message: Message, turn: Turn) -> Reply:
     try:
         return await put(turn, forms.answered(on.form, draft, message.text or ""))
     except Rejected as rejected:
+        if ahead := filing_forms.text_ahead(on.form, draft, message.text or ""):
+            return await put(turn, ahead, above=Rejected("text_kept"))
         return await put(turn, draft, above=rejected)
 
 

@@ -14,6 +14,7 @@ from bulletin.filing_forms import read_days
 from bulletin.issues import Issue, Period
 from bulletin.people import Role
 from bulletin.rejected import Rejected
+from bulletin.standing import missing_kinds
 from bulletin.text import normalise, whole_number
 from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
@@ -100,8 +101,19 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
     issue = await _open(turn, callback_data)
     yes = button(turn.label("publish_now"), IssueButton(verb="publish_now", issue=issue.id))
     no = button(turn.label("not_yet"), IssueButton(verb="draft", issue=issue.id))
+    filings = await turn.work.filings.of_issue(issue.id)
+    missing = [
+        window.name
+        for window in turn.bulletin.windows
+        if missing_kinds(window, [each for each in filings if each.window == window.name])
+    ]
     return turn.toast(query), turn.send(
-        "publishing.confirm", rows([yes, no]), issue=issue, date=issue.date or _today(turn)
+        "publishing.confirm",
+        rows([yes, no]),
+        issue=issue,
+        date=issue.date or _today(turn),
+        missing=missing,
+        deadline=turn.local(issue.deadline) if turn.now < issue.deadline else None,
     )
 
 

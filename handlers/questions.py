@@ -10,7 +10,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Statistics, Visitor
 from bulletin.forms import REVIEW, Draft, Form
 from bulletin.issues import Issue
-from bulletin.publication import Kind, Section, Window
+from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
 from handlers.keyboards import Row, in_rows, of_draft, rows, tag
 from handlers.turn import Turn
@@ -85,8 +85,7 @@ def _steps(turn: Turn, on: Table) -> list[Row]:
     if draft.at in draft.answers:
         buttons.append(of_draft(draft, turn.label("keep"), "keep"))
     if on.form.question(draft.at).optional:
-        printed = draft.at == "days" and draft.form == Kind.ACTIVITY
-        skip = "no_date" if printed else "skip"
+        skip = "no_date" if draft.at == "days" and _dated(turn, on) else "skip"
         buttons.append(of_draft(draft, turn.label(skip), "skip"))
     buttons.append(of_draft(draft, turn.label("cancel"), "cancel"))
     return in_rows(buttons, 3 if len(buttons) <= 3 else 2)
@@ -193,6 +192,14 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "new": not draft.filing,
         },
     )
+
+
+def _dated(turn: Turn, on: Table) -> bool:
+    """Whether the days of this draft will be printed, or are kept only."""
+    section = turn.bulletin.section(on.draft.answers.get("section") or "")
+    if section is None or on.draft.form != Kind.ACTIVITY:
+        return False
+    return section.kind is SectionKind.LIST or on.window.kind is WindowKind.OFFICE
 
 
 def _editable(turn: Turn, on: Table) -> list[str]:

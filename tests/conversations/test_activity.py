@@ -180,7 +180,7 @@ async def test_a_text_that_is_too_long_is_refused_and_the_form_goes_on(
     office: Office, reporter: TelegramPerson
 ) -> None:
     await open_activity(reporter)
-    await reporter.taps("不写日期")
+    await reporter.taps("跳过")
     await reporter.sees("发送动态")
     # Telegram's apps cut it into two messages; the first one is an answer.
     await reporter.says("长" * 3000)
@@ -377,7 +377,7 @@ async def test_an_offer_is_for_its_own_text(office: Office, reporter: TelegramPe
     await reporter.is_notified("失效")
     await reporter.taps("作为动态报送")
     await reporter.sees("哪天")
-    await reporter.taps("不写日期")
+    await reporter.taps("跳过")
     await reporter.sees("再补一句")
 
 
@@ -388,3 +388,26 @@ async def test_after_filing_the_bot_says_what_is_still_missing(
     await counter.taps("确认报送")
     filed = await counter.sees("已报送")
     assert "还缺：数据" in filed.text
+
+
+async def test_text_that_comes_before_its_question_is_kept_and_not_asked_again(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says("报送动态")
+    await reporter.sees("日期")
+    await reporter.says("我厅窗口在大厅增设志愿服务岗，引导群众1200人次")
+    assert "不用重发" in (await reporter.sees("哪天")).text
+    await reporter.taps("11月17日")
+    assert "增设志愿服务岗" in (await reporter.sees("核对")).text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    assert len(await office.filings()) == 1
+
+
+async def test_a_slip_of_the_hand_is_not_taken_for_the_text(reporter: TelegramPerson) -> None:
+    await reporter.says("报送动态")
+    await reporter.sees("日期")
+    await reporter.says("前天吧")
+    assert "不用重发" not in (await reporter.sees("哪天")).text
+    await reporter.taps("11月17日")
+    await reporter.sees("内容")

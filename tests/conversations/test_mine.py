@@ -292,7 +292,7 @@ async def test_with_two_windows_the_list_says_whose_each_is(
         await reporter.sees("请选择窗口")
         await reporter.taps(window)
         await reporter.sees("哪天")
-        await reporter.taps("不写日期")
+        await reporter.taps("跳过")
         await reporter.sees("发送动态")
         await reporter.says(f"{window}的一条。")
         await reporter.sees("请核对")

@@ -37,7 +37,7 @@ def filing(person: Person, text: str) -> list[Act]:
     """Each thing that a person does to file an activity, and what the bot says to it."""
     return [
         (lambda: person.says("报送动态"), "是哪天的事？"),
-        (lambda: person.taps("不写日期"), "请发送动态内容"),
+        (lambda: person.taps("跳过"), "请发送动态内容"),
         (lambda: person.says(text), text),
         (lambda: person.taps("确认报送"), "已报送（第1期"),
     ]

@@ -321,7 +321,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "publishing.ask_total": _ISSUES,
     "publishing.ask_date": _ISSUES,
     "publishing.ask_copies": _ISSUES,
-    "publishing.confirm": tuple(each | {"date": date(2025, 3, 24)} for each in _ISSUES),
+    "publishing.confirm": tuple(
+        each | {"date": date(2025, 3, 24), "missing": missing, "deadline": deadline}
+        for each in _ISSUES
+        for missing, deadline in (([], None), ([LONG] * 100, DEADLINE))
+    ),
     "publishing.told": tuple(each | {"bulletin": BULLETIN} for each in _ISSUES),
     "publishing.published": (
         {"issue": ISSUE, "told": 24, "no_fonts": False},
