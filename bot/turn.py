@@ -205,7 +205,9 @@ class Turns:
             calendar=WorkingCalendar(bulletin.exceptions),
             issue=await work.issues.latest(bulletin.key),
             actor=actor,
-            language=actor.language if actor else spoken if spoken in LANGUAGES else "zh",
+            language=actor.language
+            if actor
+            else (spoken if spoken in LANGUAGES else bulletin.language),
             fonts=self._fonts,
         )
 

@@ -2,14 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
 from bot.inviting import invite
 from bulletin.people import Membership, Role
 from storage.work import Work
-from tests.conversations.office import PUBLICATION, THURSDAY, Office
+from tests.conversations.office import PUBLICATION, THURSDAY, Office, open_office
 from tests.telegram.person import TelegramPerson
+from tests.telegram.server import TelegramServer
 
 
 async def people(office: Office) -> dict[str, tuple[Membership, ...]]:
@@ -173,3 +175,17 @@ async def test_the_welcome_is_that_of_the_bulletin_one_is_invited_to(
     await person.says(f"/start {code}")
     welcome = await person.sees("蓝溪，您好")
     assert "云岭窗口月报" in welcome.text
+
+
+async def test_who_joins_hears_the_bulletins_language_where_their_own_is_not_known(
+    tmp_path: Path,
+) -> None:
+    source = PUBLICATION.read_text(encoding="utf-8")
+    english = source.replace("[bulletin]\n", '[bulletin]\nlanguage = "en"\n', 1)
+    async with (
+        TelegramServer() as server,
+        open_office(tmp_path / "data", server, english) as office,
+    ):
+        person = server.person("Amy", language="fr")
+        await person.says(f"/start {await office.invites(Role.REPORTER, '省文旅厅')}")
+        await person.sees("Hello Amy")
