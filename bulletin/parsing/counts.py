@@ -29,7 +29,7 @@ _BESIDE = (
 )
 _PLAIN_WORDS = (
     r"一共|共计|总共|合计|共|综合窗口|综窗|窗口|大厅|省本级|接待|群众|企业|业务|办件|情况|数据|统计|分别|如下"
-    r"|量|数|了|为|[0-9]{1,4}[年月日号]|各|指标|项目|数量|单位|名称|截至目前|截至|截止"
+    r"|量|数|了|为|其[他余它]无|[0-9]{1,4}[年月日号]|各|指标|项目|数量|单位|名称|截至目前|截至|截止"
 )
 _LABELS = re.compile(
     rf"(?:{_WEEK}|{_OTHER_TIMES}|{_PLAIN_WORDS}|小计|备注|序号|[-—:：|=/（）() ])*"
@@ -75,7 +75,8 @@ class CountReader:
         aside = rf"(?:[（(](?:{unit})[)）])?"
         self._any_name = re.compile(names or r"(?!)")
         self._token = re.compile(
-            rf"(?P<week>{_WEEK})|(?P<other>{_OTHER_TIMES})|(?P<beside>{_BESIDE})"
+            rf"(?P<week>{_WEEK})|(?P<total>{_OTHER_TIMES}[：:为共 ]{{0,2}}(?:[0-9][0-9,.]*万?)(?:{unit})?)"
+            rf"|(?P<other>{_OTHER_TIMES})|(?P<beside>{_BESIDE})"
             rf"|(?P<name>{names}){aside}{gap}(?P<number>-?(?:{_NUMBER}))(?P<unit>{unit})?"
             rf"|(?P<before>{_NUMBER})(?:{unit})?的?(?P<after>{names})"
             rf"|(?P<plain>{_PLAIN_WORDS}|{own_names.pattern})|(?P<mark>[\W_])|(?P<word>.)"

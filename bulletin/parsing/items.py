@@ -15,7 +15,12 @@ from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visi
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
 from bulletin.parsing.lines import Headings
-from bulletin.parsing.nothing import says_nothing, without_address
+from bulletin.parsing.nothing import (
+    after_when,
+    says_nothing,
+    says_nothing_of_one_kind,
+    without_address,
+)
 from bulletin.parsing.proposals import Doubt, DoubtKind, Proposed, Span
 from bulletin.parsing.source import Text
 from bulletin.parsing.visits import VisitReader, VisitSentence
@@ -106,8 +111,10 @@ class Items:
     def nothing(self, text: Text, start: int) -> Part | None:
         """本周无, for the sender's window or the one that is named."""
         greeted = without_address(text.chars)
-        named = self.names.at(text.chars, greeted)
+        named = self.names.at(text.chars, after_when(text.chars, greeted))
         rest = text.chars[named.end :].lstrip("：:，, ") if named else text.chars
+        if says_nothing_of_one_kind(rest.strip()):
+            return Part(start)
         if not says_nothing(rest.strip()):
             return None
         window = named.window if named else self._sender.name

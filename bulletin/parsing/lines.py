@@ -29,10 +29,10 @@ class Style(StrEnum):
 _NUMBERED = {
     Style.CHINESE: rf"({_NUMERAL})(?:[、.．]|,(?! ?[0-9]))",
     Style.BRACKETED_CHINESE: rf"[（(]({_NUMERAL})[)）][、.]?",
-    Style.ARABIC: r"([0-9]{1,2})(?:[.．](?![0-9])|[.．](?=[0-9]{1,2}月|[0-9]{4}年)|、(?![0-9]{1,2}[日号])|[)）])",
+    Style.ARABIC: r"([0-9]{1,2})(?:[.．](?![0-9])|[.．](?=[0-9]{1,2}月|[0-9]{4}年)|、(?![0-9]{1,2}[日号])|[)）]|\ufe0f?\u20e3)",
     Style.BRACKETED: r"[（(]([0-9]{1,2})[)）][、.]?",
     Style.CIRCLED: r"([①-⑳⑴-⒇❶-❿➀-➉])",
-    Style.BULLET: r"([-—*•●■◆★☆➢▶·◇○]+)(?![0-9])",
+    Style.BULLET: r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} )(?![0-9])",
 }
 _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERED.items()}
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
@@ -41,6 +41,7 @@ _HEADING = re.compile(r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,�
 _WHOLE_BRACKETS = re.compile(r"[【\[《〈]([^】\]》〉]{2,60})[】\]》〉]")
 _TOO_MUCH = re.compile("[。，,；;！？!?：:\t|]")
 _LIKE = 0.6
+_LONGEST_TITLE = 40
 
 _MANNERS = re.compile(
     r"(?:(?:各位|尊敬的)?[^，。：:、0-9]{0,10}?[，,]?(?:您好|你好|大家好|[早上中下午晚]{1,2}好|好)(?:啊|呀)?"
@@ -65,6 +66,15 @@ _TITLE = re.compile(
 _DATED = re.compile(
     r"[（(]?(?:[0-9]{4}[年./-])?[0-9]{1,2}[月./-][0-9]{1,2}[日号]?"
     r"(?:[-—–~～至到]+(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}[日号]?)?[)）]?"
+)
+_ADDRESS = re.compile(
+    r"(?:尊敬的)?[^，。：:、0-9]{0,4}?(?:(?:老师|主任|处长|科长|编辑|领导|各位|大家)+(?:您|你)?|您|你)好[，,。！!~～ ]*"
+)
+_LEADS_IN = re.compile(
+    r"[^。：:\n]{0,40}?(?:麻烦|报送|信息|如下|查收|汇报|数据|动态)[^。：:\n]{0,12}[：:] ?"
+)
+_TABLE_HEAD = re.compile(
+    r"(?:(?:序号|日期|时间|姓名|职务|单位|领导|备注|窗口|部门|来访领导)(?:\t|$))+"
 )
 _LONGEST_MANNERS = 100
 
@@ -114,8 +124,18 @@ def only_manners(line: str) -> bool:
     if len(line) > _LONGEST_MANNERS:
         return False
     return any(
-        pattern.fullmatch(line) for pattern in (_MANNERS, _LEAD_IN, _DETAILS, _TITLE, _DATED)
+        pattern.fullmatch(line)
+        for pattern in (_MANNERS, _LEAD_IN, _DETAILS, _TITLE, _DATED, _TABLE_HEAD)
     )
+
+
+def address(line: str) -> int:
+    """Where the news begins in a line that first speaks to somebody: 老师好，本周信息一条：…."""
+    greeting = _ADDRESS.match(line)
+    if greeting is None:
+        return 0
+    lead_in = _LEADS_IN.match(line, greeting.end())
+    return (lead_in or greeting).end()
 
 
 class Headings:
@@ -143,7 +163,10 @@ class Headings:
             if found or (match[3] is None and match.end() == len(line)):
                 return Heading(found[0] if found else None, match.end())
             return None
-        if len(line) > 40 or _TOO_MUCH.search(line):
+        first, space, _ = line[:_LONGEST_TITLE].partition(" ")
+        if space and (found := self._titles.get(_words(first))):
+            return Heading(found, len(first) + 1)
+        if len(line) > _LONGEST_TITLE or _TOO_MUCH.search(line):
             return None
         if whole := _WHOLE_BRACKETS.fullmatch(line):
             line = whole[1]

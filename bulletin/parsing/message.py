@@ -4,6 +4,7 @@ A heading says the section and the words say the kind. A story may have several 
 paragraph may hold several windows' stories, and a list inside a story is no list of stories.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,7 @@ from bulletin.parsing.lines import (
     Heading,
     Numbered,
     Style,
+    address,
     bigram_share,
     inline_numbers,
     numbered,
@@ -30,6 +32,7 @@ from bulletin.publication import Bulletin, Kind, Section, Window
 _WIDTH = 18
 _LONGEST_HEADING = 20
 _LONGEST_TITLE = 40
+_NAMES_WHAT_FOLLOWS = re.compile("[^，,。；;、]{1,20}[：:]")
 #: What a paragraph begins with that carries on the story above it.
 _CARRIES_ON = (
     *(
@@ -161,6 +164,11 @@ class _Message:
         """Read one line: into the part that is open, or as the beginning of another."""
         if self._inside(line):
             return
+        if 0 < (end := address(line.text.chars)) < len(line.text.chars):
+            self._close()
+            self.parts.append(Part(line.start))
+            line.text = line.text.cut(end)
+            line.start = line.text.at[0]
         heading = self._heading(line, following)
         if heading:
             self._close()
@@ -221,6 +229,8 @@ class _Message:
             return True
         if not line.number and only_manners(chars):
             return not (self.block and chars.endswith(("：", ":")))
+        if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
+            return following is not None and not following.number
         return following is not None and self._is_title(line, following)
 
     def _is_title(self, line: _Line, following: _Line) -> bool:

@@ -48,14 +48,14 @@ _NAME_FIRST = re.compile(
 _STARTS_TITLE = re.compile(
     r"(?:[正副]|常务|党[组委]|总[工规会经农畜兽统审]|[一二三四]级|[厅局处院]长|主任|主席|书记|巡视员|调研员)"
 )
-_NOT_IN_NAME = re.compile("[党组委厅局处室政会副级总机纪检行]")
+_NOT_IN_NAME = re.compile("[党组委厅局处室科办所站政会副级总机纪检行务]")
 _NAME_AND_ASIDE = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,60}})[)）]")
 _BARE = re.compile(_NAME)
 _SUFFIX = re.compile(
     r"(?:同志|先生|女士|一行|等(?:[0-9一二三四五六七八九十]*(?:人|位|名)?(?:领导|同志)?)?)+$"
 )
 _ELSEWHERE = re.compile(r"(?:[^、，]{0,4}省|国家)[^、，副]{1,12}?(?:厅|局|委|办|院|中心)(?=.)")
-_JOINED = re.compile(r"[和及与 ]")
+_JOINED = re.compile(rf"[和及与 ]|(?={_STARTS_TITLE.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,13 @@ def piece(text: str, known: Sequence[Visitor]) -> Piece:
 
 
 def split_joined(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a piece in which two people are joined by 和 or a space; else the whole."""
+    """The parts of a piece in which people are joined by 和, a space or nothing; else the whole."""
     start = 0
     for joint in _JOINED.finditer(text):
         left, right = text[start : joint.start()], text[joint.end() :]
         one = _TITLED.fullmatch(left.strip())
-        if one and sure_name(one["name"]) and _TITLED.match(right.strip()):
+        named = one and sure_name(one["name"]) and not _NOT_IN_NAME.search(one["name"])
+        if named and _TITLED.match(right.strip()):
             yield start, joint.start()
             start = joint.end()
     yield start, len(text)

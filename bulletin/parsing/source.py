@@ -48,13 +48,18 @@ def joined(parts: Sequence[Text], between: str = "") -> Text:
 
 
 def house(original: str) -> Text:
-    """The original with half-width digits, \\n for every break, and no space beside a digit."""
+    """The original with half-width digits, \\n for every break, and no space beside a digit.
+
+    What prints nothing is left out, and so are the ** with which some programs mark bold.
+    """
     kinds = {char: _kind(char) for char in set(original)}
     chars: list[str] = []
     at: list[int] = []
     last, space = "\n", -1
     for index, char in enumerate(original):
         kind, plain = kinds[char]
+        if char == "*" and "*" in (original[index - 1 : index], original[index + 1 : index + 2]):
+            continue
         if kind == "":
             continue
         if kind == " ":

@@ -24,6 +24,7 @@ _ELSEWHERE = re.compile("[市县区州镇乡村园]")
 _DUTIES = re.compile(
     r"调研|值守|坐班|接访|值班|带班|轮值|指导|检查|督导|督查|走访|办公|体验|巡查|视察|坐镇|接待"
 )
+_ONLY_DUTIES = re.compile(rf"(?:[ ，,]|开展|进行|{_DUTIES.pattern})+$")
 _FILLERS = re.compile(
     r"开展|进行|活动|工作|参加|现场|窗口|大厅|政务服务|领导|厅局长|厅（局）长|走进|进大厅|并|和|了|来|[、，,“”\"'（）() ]"
 )
@@ -94,7 +95,9 @@ class VisitReader:
         arrival = self._arrival(plain)
         if arrival is None and not only_who:
             return None
-        who, unused = plain, ""
+        if arrival is None and (row := self._row(plain)):
+            return VisitSentence((row,), days, unclear, "", only_who=True)
+        who, unused = _ONLY_DUTIES.sub("", plain), ""
         if arrival:
             who, rest = plain[: arrival[0]], plain[arrival[1] :]
             does = _DUTIES.search(rest) or (self.verb and self.verb in rest)
@@ -119,6 +122,19 @@ class VisitReader:
         if "职务" not in found:
             group.doubts.append(Doubt(DoubtKind.TITLE_MISSING, {"name": found["姓名"]}))
         return VisitSentence((group,), days, unclear, "", only_who=True)
+
+    def _row(self, line: str) -> Group | None:
+        """A table's row with somebody's name and title in cells of their own."""
+        cells = [cell.replace(_BLANK, "").strip() for cell in line.split("\t")]
+        names = [cell.replace(" ", "") for cell in cells if sure_name(cell.replace(" ", ""))]
+        titles = [
+            cell
+            for cell in cells
+            if cell and all(piece(part, ()).title for part in re.split("[、，]", cell))
+        ]
+        if len(cells) < 2 or len(names) != 1 or len(titles) != 1:
+            return None
+        return Group(self.sender, 0, [Visitor(titles[0], names[0])])
 
     def _days(self, text: str) -> tuple[tuple[date, ...], tuple[str, ...], str]:
         """The days named, those that do not exist, and the text with both blanked out."""
