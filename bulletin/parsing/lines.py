@@ -32,7 +32,7 @@ _NUMBERED = {
     Style.ARABIC: r"([0-9]{1,2})(?:[.．](?![0-9])|[.．](?=[0-9]{1,2}月|[0-9]{4}年)|、(?![0-9]{1,2}[日号])|[)）]|\ufe0f?\u20e3)",
     Style.BRACKETED: r"[（(]([0-9]{1,2})[)）][、.]?",
     Style.CIRCLED: r"([①-⑳⑴-⒇❶-❿➀-➉])",
-    Style.BULLET: r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} )(?![0-9])",
+    Style.BULLET: r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} |[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)(?![0-9])",
 }
 _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERED.items()}
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}

@@ -254,7 +254,7 @@ class _Message:
         )
         if not is_closed(block.last):
             wrapped = len(block.last) >= _WIDTH and not line.blank_before
-            return block.last.endswith(("：", ":")) or (wrapped and not begins)
+            return block.last.endswith(("：", ":", "，", ",", "、")) or (wrapped and not begins)
         if chars.startswith(_CARRIES_ON):
             return True
         return not (begins or line.blank_before or line.under_heading)

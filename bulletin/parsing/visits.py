@@ -31,6 +31,8 @@ _FILLERS = re.compile(
 _COMPANY = re.compile(
     r"[（(][^（）()]{0,40}陪同[^（）()]{0,10}[)）]|(?:在|由)[^，,。；;]{1,40}?陪同下?(?:[，,])?"
 )
+_QUOTED = re.compile(r"[“\"][^”\"“]{0,40}[”\"]")
+_BY_PLAN = re.compile("按照?|根据|依据|落实|为|结合")
 _COMPANY_AFTER = re.compile(r"[，,、]?[^，,。；;]{2,40}(?:等)?(?:陪同|参加)[^，,。；;]{0,10}")
 _BEFORE = re.compile(r"(?:本周|这周|本期|近日|日前)[，,：: ]*")
 _AFTER = re.compile(
@@ -90,7 +92,7 @@ class VisitReader:
         """
         if len(sentence) > _MOST_READ:
             return None
-        plain = _COMPANY.sub(_blank, sentence)
+        plain = _QUOTED.sub(_blank, _COMPANY.sub(_blank, sentence))
         days, unclear, plain = self._days(plain)
         arrival = self._arrival(plain)
         if arrival is None and not only_who:
@@ -105,7 +107,8 @@ class VisitReader:
                 return None
             rest = _COMPANY_AFTER.sub("", rest)
             unused = _FILLERS.sub("", _DUTIES.sub("", rest)).replace(_BLANK, "").strip("。；;：:")
-        groups = self._groups(who, strict=arrival is None)
+        groups, others = self._groups(who, strict=arrival is None)
+        unused += "".join(words for words in others if not _BY_PLAN.match(words))
         if not groups:
             return None
         return VisitSentence(
@@ -163,10 +166,11 @@ class VisitReader:
                 return verb.start(), hall.end()
         return None
 
-    def _groups(self, who: str, *, strict: bool) -> list[Group]:
-        """The visitors by window; with ``strict``, none if anything else is among them."""
+    def _groups(self, who: str, *, strict: bool) -> tuple[list[Group], list[str]]:
+        """The visitors by window, and what is no visitor; with ``strict``, none if there is any."""
         who = who[: len(who) - len(_trailing(who))]
         groups: list[Group] = []
+        others: list[str] = []
         titles_from: int | None = None
         for start, end in _pieces(who):
             if before := _BEFORE.match(who, start, end):
@@ -187,7 +191,8 @@ class VisitReader:
                 continue
             if found.visitor is None:
                 if strict:
-                    return []
+                    return [], []
+                others.append(who[start:end].replace(_BLANK, "").strip())
                 titles_from = None
                 continue
             self._add(groups[-1], found.visitor, found.doubts, who[titles_from:start])
@@ -195,12 +200,12 @@ class VisitReader:
         if titles_from is not None and groups and not any(group.visitors for group in groups):
             title = who[titles_from:].replace(_BLANK, "").strip()
             if strict or not piece(title, ()).title:
-                return []
+                return [], []
             groups[-1].doubts.append(Doubt(DoubtKind.NAME_MISSING, {"title": title}))
-            return groups[-1:]
+            return groups[-1:], others
         found_groups = [group for group in groups if group.visitors]
         unsure = any(not sure_name(each.name) for group in found_groups for each in group.visitors)
-        return [] if strict and unsure else found_groups
+        return ([] if strict and unsure else found_groups), others
 
     def _behind_name(self, who: str, end: int) -> int:
         for word in ("窗口", "：", ":", " "):
