@@ -36,7 +36,8 @@ _RANGE = rf"{_ONE}(?:{_TO}(?:{_ONE}))?"
 #: A phrase of days: one, a range, or a list of them, with the time of day after it.
 _PHRASE = re.compile(
     rf"(?P<days>{_RANGE}(?: *[、和及与，,] *{_RANGE})*)"
-    r"(?P<part> *(?:上午|下午|中午|晚上|晚间|晚|早上|早晨|凌晨|傍晚|全天)?(?: *\d{1,2}(?:[时点](?:\d{1,2}分|半|许)?|[:：]\d{2}))?)"
+    r"(?P<part> *(?:上午|下午|中午|晚上|晚间|晚|早上|早晨|凌晨|傍晚|全天)?"
+    r"(?: *\d{1,2}(?:[时点](?:\d{1,2}分|半|许)?|[:：]\d{2}))?)"
     r"(?P<bound> *(?:起|以来|开始|前(?!往)|之前|以前|后|之后|底|止|以内|内))?",
     re.ASCII,
 )

@@ -75,7 +75,8 @@ class CountReader:
         aside = rf"(?:[（(](?:{unit})[)）])?"
         self._any_name = re.compile(names or r"(?!)")
         self._token = re.compile(
-            rf"(?P<week>{_WEEK})|(?P<total>{_OTHER_TIMES}[：:为共 ]{{0,2}}(?:[0-9][0-9,.]*万?)(?:{unit})?)"
+            rf"(?P<week>{_WEEK})"
+            rf"|(?P<total>{_OTHER_TIMES}[：:为共 ]{{0,2}}(?:[0-9][0-9,.]*万?)(?:{unit})?)"
             rf"|(?P<other>{_OTHER_TIMES})|(?P<beside>{_BESIDE})"
             rf"|(?P<name>{names}){aside}{gap}(?P<number>-?(?:{_NUMBER}))(?P<unit>{unit})?"
             rf"|(?P<before>{_NUMBER})(?:{unit})?的?(?P<after>{names})"

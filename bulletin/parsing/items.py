@@ -30,6 +30,7 @@ from bulletin.text import closed, normalise
 
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）》】\"')\]]*|$)|[。！？!?]+")
 _HALF = re.compile(r"[^；;]+(?:[；;]|$)")
+_FIELD = re.compile(r"(?:姓名|职务|时间|日期)[：:].")
 _COMMA = re.compile(r"[，,、：: ]*")
 _TOGETHER = re.compile(r"窗口?[、和与及]|[、和与及]")
 _OPENS_WEEK = re.compile(r"本周(?![一二三四五六日天末])[，,]? ?")
@@ -82,6 +83,7 @@ class Items:
             period,
             sent_on,
         )
+        self._sections: dict[tuple[str, Kind], tuple[Section, ...]] = {}
         self._counting = bool(bulletin.sections_of(sender, Kind.STATISTICS))
 
     def kind_of(self, line: str, section: Section | None) -> Kind:
@@ -101,7 +103,7 @@ class Items:
 
     def is_field(self, line: str) -> bool:
         """Whether a line is one field of a visit: 职务：副局长."""
-        return bool(re.match(r"(?:姓名|职务|时间|日期)[：:].", line)) and len(line) < 70
+        return len(line) < 70 and _FIELD.match(line) is not None
 
     def signs(self, line: str) -> bool:
         """Whether a line is only a window's name, as under a letter."""
@@ -176,7 +178,7 @@ class Items:
         found: Sequence[tuple[int, VisitSentence]],
         section: Section | None,
     ) -> list[Part]:
-        parts = []
+        parts: list[Part] = []
         for place, visit in found:
             shared = [*self._outside(visit.days)]
             shared += [Doubt(DoubtKind.DAY_UNCLEAR, {"given": day}) for day in visit.unclear_days]
@@ -296,7 +298,7 @@ class Items:
         )
 
     def _beside_a_visit(self, chars: str) -> VisitSentence | None:
-        """The visit with which a story begins; with few words beside it, they are its ``unused``."""
+        """The visit with which a story begins; a few words beside it are its ``unused``."""
         first = next(_SENTENCE.finditer(chars))
         if not self._visits.may_be(first[0]):
             return None
@@ -358,19 +360,23 @@ class Items:
         """The section that the heading and the window's rights leave, or what is to be asked."""
         if kind is Kind.NOTHING:
             return None, []
-        choice = self._bulletin.sections_of(self._windows[window], kind)
+        choice = rightful = self._rights(window, kind)
         if not choice:
             return None, [Doubt(DoubtKind.NO_SECTION, {"kind": kind})]
         if heading and heading.kind.takes is kind:
             choice = tuple(each for each in choice if each.key == heading.key) or (*choice, heading)
         if len(choice) == 1:
             return choice[0].key, []
-        keys = tuple(
-            each.key
-            for each in choice
-            if each in self._bulletin.sections_of(self._windows[window], kind)
-        )
+        keys = tuple(each.key for each in rightful)
         return None, [Doubt(DoubtKind.WHICH_SECTION, {"sections": keys})]
+
+    def _rights(self, window: str, kind: Kind) -> tuple[Section, ...]:
+        """The sections into which a window may file a kind."""
+        known = self._sections.get((window, kind))
+        if known is None:
+            known = self._bulletin.sections_of(self._windows[window], kind)
+            self._sections[window, kind] = known
+        return known
 
     def _other(self, window: str) -> list[Doubt]:
         if window == self._sender.name:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bulletin.publication import Bulletin, Section, SectionKind
 from bulletin.text import whole_number
@@ -29,10 +30,16 @@ class Style(StrEnum):
 _NUMBERED = {
     Style.CHINESE: rf"({_NUMERAL})(?:[、.．]|,(?! ?[0-9]))",
     Style.BRACKETED_CHINESE: rf"[（(]({_NUMERAL})[)）][、.]?",
-    Style.ARABIC: r"([0-9]{1,2})(?:[.．](?![0-9])|[.．](?=[0-9]{1,2}月|[0-9]{4}年)|、(?![0-9]{1,2}[日号])|[)）]|\ufe0f?\u20e3)",
+    Style.ARABIC: (
+        r"([0-9]{1,2})(?:[.．](?![0-9])|[.．](?=[0-9]{1,2}月|[0-9]{4}年)"
+        r"|、(?![0-9]{1,2}[日号])|[)）]|\ufe0f?\u20e3)"
+    ),
     Style.BRACKETED: r"[（(]([0-9]{1,2})[)）][、.]?",
     Style.CIRCLED: r"([①-⑳⑴-⒇❶-❿➀-➉])",
-    Style.BULLET: r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} |[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)(?![0-9])",
+    Style.BULLET: (
+        r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} "
+        r"|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)(?![0-9])"
+    ),
 }
 _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERED.items()}
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
@@ -51,7 +58,8 @@ _MANNERS = re.compile(
 )
 _LEAD_IN = re.compile(
     r".{0,60}(?:报送|信息|数据|周报|动态|内容|情况|材料|汇报|上报|数).{0,8}"
-    r"(?:如下|请查收|请审阅|请收|请审核|见下|见附件|发您|报给您)[，,。！!：: ]*(?:谢谢|请[查审]\w{1,2})?[。！!]*"
+    r"(?:如下|请查收|请审阅|请收|请审核|见下|见附件|发您|报给您)[，,。！!：: ]*"
+    r"(?:谢谢|请[查审]\w{1,2})?[。！!]*"
     r"|.{0,30}(?:报一下|报下|现报送?|报送|上报|汇报).{0,12}[：:]"
 )
 _DETAILS = re.compile(
@@ -68,7 +76,8 @@ _DATED = re.compile(
     r"(?:[-—–~～至到]+(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}[日号]?)?[)）]?"
 )
 _ADDRESS = re.compile(
-    r"(?:尊敬的)?[^，。：:、0-9]{0,4}?(?:(?:老师|主任|处长|科长|编辑|领导|各位|大家)+(?:您|你)?|您|你)好[，,。！!~～ ]*"
+    r"(?:尊敬的)?[^，。：:、0-9]{0,4}?"
+    r"(?:(?:老师|主任|处长|科长|编辑|领导|各位|大家)+(?:您|你)?|您|你)好[，,。！!~～ ]*"
 )
 _LEADS_IN = re.compile(
     r"[^。：:\n]{0,40}?(?:麻烦|报送|信息|如下|查收|汇报|数据|动态)[^。：:\n]{0,12}[：:] ?"
@@ -156,7 +165,7 @@ class Headings:
         return line in self._masthead
 
     def find(self, line: str, *, marked: bool) -> Heading | None:
-        """The heading with which a line begins; ``marked``: the line is numbered as headings are."""
+        """The heading with which a line begins; ``marked``: it is numbered as headings are."""
         if match := _HEADING.match(line):
             title = next(filter(None, match.groups()))
             found = self._of(title, like=True)
@@ -164,8 +173,8 @@ class Headings:
                 return Heading(found[0] if found else None, match.end())
             return None
         first, space, _ = line[:_LONGEST_TITLE].partition(" ")
-        if space and (found := self._titles.get(_words(first))):
-            return Heading(found, len(first) + 1)
+        if space and (section := self._titles.get(_words(first))):
+            return Heading(section, len(first) + 1)
         if len(line) > _LONGEST_TITLE or _TOO_MUCH.search(line):
             return None
         if whole := _WHOLE_BRACKETS.fullmatch(line):
@@ -200,7 +209,7 @@ def _words(title: str) -> str:
 
 
 def _pairs(words: str) -> frozenset[str]:
-    return frozenset(map("".join, zip(words, words[1:], strict=False)))
+    return frozenset(map("".join, pairwise(words)))
 
 
 def _value(style: Style, number: str) -> int:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bulletin.days import day_phrase
 from bulletin.filings import Visitor
@@ -283,7 +283,7 @@ def _lines(source: Text) -> Iterator[_Line]:
             blank_before = True
         else:
             cuts = [0, *inline_numbers(line), len(line)]
-            for first, last in zip(cuts, cuts[1:], strict=False):
+            for first, last in pairwise(cuts):
                 text = source.cut(start + first, start + last)
                 number = numbered(text.chars)
                 body = text.cut(number.end) if number else text

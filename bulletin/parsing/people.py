@@ -12,22 +12,26 @@ from bulletin.filings import Visitor
 from bulletin.parsing.proposals import Doubt, DoubtKind
 from bulletin.text import normalise
 
-_COMPOUND = frozenset(
-    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 端木 闻人 赫连 澹台 "
-    "公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 轩辕 钟离 鲜于 闾丘 司空 亓官 司寇 南门 呼延 东郭 西门 百里 "
-    "拓跋 第五 公羊 谷梁 乐正 漆雕 壤驷 公良 夹谷 左丘 东门 梁丘 欧侯 完颜 纳兰 叶赫 万俟 即墨".split()
+#: Two characters each.
+_COMPOUND_SURNAMES = (
+    "欧阳司马上官诸葛司徒东方独孤南宫夏侯皇甫尉迟公孙慕容令狐长孙宇文端木闻人赫连澹台"
+    "公冶宗政濮阳淳于单于太叔申屠仲孙轩辕钟离鲜于闾丘司空亓官司寇南门呼延东郭西门百里"
+    "拓跋第五公羊谷梁乐正漆雕壤驷公良夹谷左丘东门梁丘欧侯完颜纳兰叶赫万俟即墨"
 )
+_COMPOUND = frozenset(map("".join, zip(*[iter(_COMPOUND_SURNAMES)] * 2, strict=True)))
 _SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌"
-    "马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹"
-    "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐"
-    "邱丘骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁"
-    "荀羊惠甄曲家封储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景"
-    "詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍"
-    "却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎闫充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国"
-    "文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯"
-    "盖益桓公仉督岳帅缑亢况有琴归海晋楚法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟覃付代母苟原麦初尉操禤智普来"
-    "木仁但位冶卿召区历展忻恽揭昂智栗植楼檀沐泰浩涂牙玉由矫祖竹粟线缴翦肇芦荔苑萨袭褟迟邸郄郇里银阿雒霞鹿"
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚"
+    "范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余"
+    "元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季"
+    "麻强贾路娄危江童颜郭梅盛林刁钟徐邱丘骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣"
+    "邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封储靳汲邴糜松井段富巫乌焦巴弓牧隗山"
+    "谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂"
+    "索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦"
+    "尚农温别庄晏柴瞿阎闫充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳"
+    "沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓"
+    "公仉督岳帅缑亢况有琴归海晋楚法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟覃付代母苟原麦初尉操禤智"
+    "普来木仁但位冶卿召区历展忻恽揭昂栗植楼檀沐泰浩牙玉由矫竹粟线缴翦肇芦荔苑萨袭褟迟邸郄郇里银"
+    "阿雒霞鹿"
 )
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003fffd"
 _DOT = "·•‧・∙⋅"
@@ -41,15 +45,14 @@ _CORE = (
 _ASIDE = r"(?:[（(][^（）()]{1,20}[)）])?"
 _TITLED = re.compile(rf"(?P<title>.{{0,60}}{_CORE}{_ASIDE})(?P<name>{_NAME})")
 _TITLE = re.compile(rf".{{0,60}}{_CORE}{_ASIDE}")
-_NAME_FIRST = re.compile(
-    rf"(?P<name>[{_HAN}]{{2,4}}?|{_NAME})"
-    rf"(?P<title>(?:[正副一二三四]|常务|党|总|[厅局]|主任|主席|书记|巡视员|处长)?.{{0,40}}?{_CORE})"
-)
 _STARTS_TITLE = re.compile(
     r"(?:[正副]|常务|党[组委]|总[工规会经农畜兽统审]|[一二三四]级|[厅局处院]长|主任|主席|书记|巡视员|调研员)"
 )
 _NOT_IN_NAME = re.compile("[党组委厅局处室科办所站政会副级总机纪检行务]")
 _NAME_AND_ASIDE = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,60}})[)）]")
+_HAS_DOT = re.compile(f"[{_DOT}]")
+#: Whether a text names anybody's office; nearly all sentences that name nobody do not.
+HAS_TITLE = re.compile(_CORE)
 _BARE = re.compile(_NAME)
 _SUFFIX = re.compile(
     r"(?:同志|先生|女士|一行|等(?:[0-9一二三四五六七八九十]*(?:人|位|名)?(?:领导|同志)?)?)+$"
@@ -70,7 +73,7 @@ class Piece:
 
 def sure_name(name: str) -> bool:
     """Whether a name is made as most are: a known surname and one or two characters, or a dot."""
-    if any(dot in name for dot in _DOT):
+    if _HAS_DOT.search(name):
         return True
     if name[:2] in _COMPOUND and len(name) in (3, 4):
         return True
@@ -86,14 +89,13 @@ def piece(text: str, known: Sequence[Visitor]) -> Piece:
         if text.endswith(visitor.name):
             title = text.removesuffix(visitor.name) or visitor.title
             return Piece(Visitor(normalise(title), visitor.name), title=False)
-    best: re.Match[str] | None = _TITLED.fullmatch(text)
-    if best:
-        return _somebody(best["title"], best["name"])
-    if reverse := _NAME_AND_ASIDE.fullmatch(text):
-        if _TITLE.fullmatch(reverse["title"]) and not _TITLE.fullmatch(reverse["name"]):
-            return _somebody(reverse["title"], reverse["name"])
-    if reverse := _reverse(text):
-        return reverse
+    if titled := _TITLED.fullmatch(text):
+        return _somebody(titled["title"], titled["name"])
+    aside = _NAME_AND_ASIDE.fullmatch(text)
+    if aside and _TITLE.fullmatch(aside["title"]) and not _TITLE.fullmatch(aside["name"]):
+        return _somebody(aside["title"], aside["name"])
+    if name_first := _reverse(text):
+        return name_first
     if _TITLE.fullmatch(text):
         return Piece(None, title=True)
     if _BARE.fullmatch(text) and sure_name(text):

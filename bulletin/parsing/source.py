@@ -81,7 +81,7 @@ def house(original: str) -> Text:
 
 
 def _kind(char: str) -> tuple[str, str]:
-    """Whether it breaks the line, is blank, Chinese (C), Latin (L), else (o); and how it is read."""
+    """What a character is (a break, blank, C for Chinese, L for Latin, o), and how it is read."""
     if char in _BREAKS:
         return "\n", "\n"
     if char == "\t":

@@ -12,7 +12,7 @@ from datetime import date
 from bulletin.days import day_phrases
 from bulletin.filings import Visitor
 from bulletin.issues import Period
-from bulletin.parsing.people import elsewhere, piece, split_joined, sure_name
+from bulletin.parsing.people import HAS_TITLE, elsewhere, piece, split_joined, sure_name
 from bulletin.parsing.proposals import Doubt, DoubtKind
 from bulletin.parsing.windows import Names
 
@@ -26,7 +26,8 @@ _DUTIES = re.compile(
 )
 _ONLY_DUTIES = re.compile(rf"(?:[ ，,]|开展|进行|{_DUTIES.pattern})+$")
 _FILLERS = re.compile(
-    r"开展|进行|活动|工作|参加|现场|窗口|大厅|政务服务|领导|厅局长|厅（局）长|走进|进大厅|并|和|了|来|[、，,“”\"'（）() ]"
+    r"开展|进行|活动|工作|参加|现场|窗口|大厅|政务服务|领导|厅局长|厅（局）长|走进|进大厅"
+    r"|并|和|了|来|[、，,“”\"'（）() ]"
 )
 _COMPANY = re.compile(
     r"[（(][^（）()]{0,40}陪同[^（）()]{0,10}[)）]|(?:在|由)[^，,。；;]{1,40}?陪同下?(?:[，,])?"
@@ -36,8 +37,8 @@ _BY_PLAN = re.compile("按照?|根据|依据|落实|为|结合")
 _COMPANY_AFTER = re.compile(r"[，,、]?[^，,。；;]{2,40}(?:等)?(?:陪同|参加)[^，,。；;]{0,10}")
 _BEFORE = re.compile(r"(?:本周|这周|本期|近日|日前)[，,：: ]*")
 _AFTER = re.compile(
-    r"(?:分别|先后|一同|共同|专程|亲自|带队|率队|率员|率|还|也|又|等|一行|[，, ]|带领[^，,。；;]{1,12}"
-    r"|等?[0-9一二三四五六七八九十两]+(?:人|位|名)(?:领导)?)+$"
+    r"(?:分别|先后|一同|共同|专程|亲自|带队|率队|率员|率|还|也|又|等|一行|[，, ]"
+    r"|带领[^，,。；;]{1,12}|等?[0-9一二三四五六七八九十两]+(?:人|位|名)(?:领导)?)+$"
 )
 _MARKS = re.compile(r"(?:[^，,；;、。（(]|[（(][^）)]*[)）]?)+")
 _LABEL = re.compile(r"(?P<label>姓名|职务|时间|日期)[：:](?P<value>[^\n]{1,60})")
@@ -90,7 +91,7 @@ class VisitReader:
 
         With ``only_who`` a sentence without a verb will do, if it names nothing but people.
         """
-        if len(sentence) > _MOST_READ:
+        if len(sentence) > _MOST_READ or (only_who and not self._may_name(sentence)):
             return None
         plain = _QUOTED.sub(_blank, _COMPANY.sub(_blank, sentence))
         days, unclear, plain = self._days(plain)
@@ -114,6 +115,9 @@ class VisitReader:
         return VisitSentence(
             tuple(groups), days, unclear, unused if len(unused) > 3 else "", arrival is None
         )
+
+    def _may_name(self, text: str) -> bool:
+        return bool(HAS_TITLE.search(text)) or any(each.name in text for each in self.known)
 
     def fields(self, text: str) -> VisitSentence | None:
         """A visit given field by field, a line each: 姓名：…, 职务：…, 时间：…."""
