@@ -91,7 +91,8 @@ class VisitReader:
 
         With ``only_who`` a sentence without a verb will do, if it names nothing but people.
         """
-        if len(sentence) > _MOST_READ or (only_who and not self._may_name(sentence)):
+        worth_it = self.may_be(sentence) or (only_who and self._may_name(sentence))
+        if len(sentence) > _MOST_READ or not worth_it:
             return None
         plain = _QUOTED.sub(_blank, _COMPANY.sub(_blank, sentence))
         days, unclear, plain = self._days(plain)
