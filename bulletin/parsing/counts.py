@@ -29,12 +29,13 @@ _BESIDE = (
 )
 _PLAIN_WORDS = (
     r"一共|共计|总共|合计|共|综合窗口|综窗|窗口|大厅|省本级|接待|群众|企业|业务|办件|情况|数据|统计|分别|如下"
-    r"|量|数|了|为|其[他余它]无|[0-9]{1,4}[年月日号]|各|指标|项目|数量|单位|名称|截至目前|截至|截止"
+    r"|量|数|了|为|其[他余它]无|请(?:查收|审阅|审核|收)|谢谢|[0-9]{1,4}[年月日号]|各|指标|项目|数量|单位|名称|截至目前|截至|截止"
 )
 _LABELS = re.compile(
     rf"(?:{_WEEK}|{_OTHER_TIMES}|{_PLAIN_WORDS}|小计|备注|序号|[-—:：|=/（）() ])*"
 )
-_IS_WEEK = re.compile(_WEEK)
+#: The label of the row, or the head of the column, that is this week's.
+_IS_WEEK = re.compile(rf"{_WEEK}|合计|总计|小计")
 _IS_OTHER_TIME = re.compile(_OTHER_TIMES)
 _NUMBERS_ONLY = re.compile(rf"(?:{_NUMBER})(?:[、，,；;\s/|]+(?:{_NUMBER}))+[。.]?")
 _CELLS = re.compile(r"[\t|]")
@@ -85,6 +86,12 @@ class CountReader:
             else r"(?P<word>.)",
             re.DOTALL,
         )
+        self._listed = re.compile(
+            rf"(?P<names>(?:{names})量?(?:[、，,/和 ](?:{names})量?)+)[^0-9\n]{{0,8}}"
+            rf"(?P<numbers>(?:{_NUMBER})(?:{unit})?(?:[、，,/和 ](?:{_NUMBER})(?:{unit})?)+)"
+            if names
+            else r"(?!)"
+        )
         self._cell = re.compile(rf"(?P<name>{names})(?:[（(][^（）()]*[)）]|量|数)*[：:]?")
         self._number_cell = re.compile(rf"(?P<number>-?(?:{_NUMBER}))(?:{unit})?[。，,]?")
         self._name_line = re.compile(
@@ -118,6 +125,10 @@ class CountReader:
         rows = [_cells(line) for line in lines]
         if any(len(row) > 1 for row in rows):
             counted = self._table([row for row in rows if row])
+            if counted.values:
+                return counted
+        if listed := self._listed.search("\n".join(lines)):
+            counted = self._in_turn(listed)
             if counted.values:
                 return counted
         text = self._name_line.sub(r"\1：", "\n".join(lines))
@@ -162,6 +173,17 @@ class CountReader:
             counted.words.append(word)
         return counted
 
+    def _in_turn(self, listed: re.Match[str]) -> Counted:
+        """Names first and then as many numbers: 咨询、受理分别为12、7."""
+        counted = Counted()
+        found = [self._of[name] for name in self._any_name.findall(listed["names"])]
+        numbers = re.findall(_NUMBER, listed["numbers"])
+        if len(found) == len(numbers):
+            counted.named = len(numbers)
+            for indicator, number in zip(found, numbers, strict=True):
+                self._take(counted, indicator, number)
+        return counted
+
     def _take(self, counted: Counted, indicator: Indicator, number: str) -> None:
         about = {"indicator": indicator.key, "name": indicator.name, "given": number[:30]}
         try:
@@ -196,6 +218,8 @@ class CountReader:
                 of_other_time = any(_IS_OTHER_TIME.match(cell) for cell in row)
                 if (of_week or not taken_row) and not (of_other_time and not of_week):
                     taken_row += 1
+                    counted.values.clear()
+                    counted.doubts.clear()
                     self._row(counted, header, row)
             else:
                 weeks = [n for n, cell in enumerate(row) if _IS_WEEK.match(cell)]

@@ -14,7 +14,7 @@ from bulletin.filing_forms import MOST_TEXT, MOST_VISITORS
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
-from bulletin.parsing.lines import Headings
+from bulletin.parsing.lines import Headings, only_manners
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
@@ -203,6 +203,10 @@ class Items:
         window: str | None = None
         runs_on = self._runs_on(text.chars, section)
         sentences = list(_SENTENCE.finditer(text.chars))
+        if len(sentences) > 1 and only_manners(sentences[-1][0].strip()):
+            ends = sentences.pop().start()
+            yield Part(text.at[ends])
+            text = text.cut(0, ends)
         for n, sentence in enumerate(sentences):
             visit = self._pure_visit(sentence[0])
             if visit and self._stands_alone(text.chars, sentence, n):

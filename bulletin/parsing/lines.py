@@ -53,7 +53,9 @@ _LONGEST_TITLE = 40
 _MANNERS = re.compile(
     r"(?:(?:各位|尊敬的)?[^，。：:、0-9]{0,10}?[，,]?(?:您好|你好|大家好|[早上中下午晚]{1,2}好|好)(?:啊|呀)?"
     r"|(?:谢谢|感谢|辛苦了?|麻烦了?|收到|好的|OK|ok|Ok|以上|请查收|请审阅|请审核|妥否|请指正)[，,]?"
-    r"(?:您|你|老师|各位|领导|支持|大家|了|啦|请(?:查收|审阅|审核|指正|收)|谢谢|辛苦|了|为报送内容|是本周.{0,8})*"
+    r"(?:[，,]?(?:您|你|老师|各位|领导|支持|大家|了|啦|请(?:查收|审阅|审核|指正|收)|谢谢|辛苦"
+    r"|为报送内容|是本周.{0,8}))*"
+    r"|(?:请问|想问|问一下|问下|老师).{0,60}[？?]"
     r"|[^\w|]+)[！!。，,~～.\s]*"
 )
 _LEAD_IN = re.compile(
@@ -69,7 +71,7 @@ _DETAILS = re.compile(
     r"|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|第[0-9]+期|[—-] ?[0-9]+ ?[—-]"
 )
 _TITLE = re.compile(
-    r"[^。，,；;！？]{2,40}(?:周报|报送表|信息报送|工作动态|工作情况|工作总结|工作小结|报送信息|报送材料)"
+    r"[^。，,；;！？]{2,40}(?:周报|报送表|信息报送|工作动态|工作情况|工作总结|工作小结|报送信息|报送材料|本周.{0,6}(?:数据|情况|统计))"
 )
 _DATED = re.compile(
     r"[（(]?(?:[0-9]{4}[年./-])?[0-9]{1,2}[月./-][0-9]{1,2}[日号]?"
@@ -157,7 +159,7 @@ class Headings:
             self._titles[_words(section.title)] = None if group else section
             for inner in section.sections:
                 self._titles[_words(inner.title)] = inner
-        self._pairs = {title: _pairs(title) for title in self._titles}
+        self._pairs = {title: _pairs(_without_tail(title)) for title in self._titles}
         self._masthead = {bulletin.name, bulletin.publisher}
 
     def masthead(self, line: str) -> bool:
@@ -194,7 +196,10 @@ class Headings:
             return (self._titles[inside[0]],)
         if not like:
             return None
-        pairs = _pairs(words)
+        shortened = [each for each in self._titles if len(words) > 3 and _in_order(words, each)]
+        if len(shortened) == 1:
+            return (self._titles[shortened[0]],)
+        pairs = _pairs(_without_tail(words))
         scores = sorted(
             (2 * len(pairs & of_title) / (len(pairs) + len(of_title) or 1), each)
             for each, of_title in self._pairs.items()
@@ -206,6 +211,16 @@ class Headings:
 
 def _words(title: str) -> str:
     return _NOT_WORDS.sub("", title)
+
+
+def _without_tail(words: str) -> str:
+    return re.sub("(?:情况|工作|方面)+$", "", words)
+
+
+def _in_order(words: str, title: str) -> bool:
+    """Whether a title without some of its characters gives the words."""
+    characters = iter(title)
+    return all(word in characters for word in words)
 
 
 def _pairs(words: str) -> frozenset[str]:

@@ -285,6 +285,8 @@ def _lines(source: Text) -> Iterator[_Line]:
             cuts = [0, *inline_numbers(line), len(line)]
             for first, last in pairwise(cuts):
                 text = source.cut(start + first, start + last)
+                if "\t" not in text.chars.strip("\t"):
+                    text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
                 number = numbered(text.chars)
                 body = text.cut(number.end) if number else text
                 if number and not body.chars:
