@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from bulletin.calendar import WorkingCalendar
+from bulletin.days import read_days
 from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
@@ -29,11 +30,6 @@ MOST_TITLE: Final = 60
 MOST_VISITORS: Final = 8
 #: The larger of two numbers that no hall's weekly count will reach; a slip of the hand does.
 MOST_COUNT: Final = 10**9
-
-_DAY = re.compile(
-    r"(?:(?:(?P<year>\d{4})[年./-])?(?P<month>\d{1,2})[月./-])?(?P<day>\d{1,2})[日号]?$"
-)
-_WEEKDAYS = "一二三四五六日"
 
 
 def form_of(kind: Kind, bulletin: Bulletin, window: Window, issue: Issue) -> Form:
@@ -339,48 +335,6 @@ def _days(period: Period) -> Callable[[str, Answers], Answers]:
         return {"days": _iso(read_days(text, period))}
 
     return take
-
-
-def read_days(text: str, period: Period) -> tuple[date, ...]:
-    """The days that a message names (9月11日, 9.11, 11日, 周三, 9月9日—11日); ascending.
-
-    A day without a month or year is the nearest to the period. Raises Rejected for what is no date.
-    """
-    parts = [part for part in re.split(r"[、，,\s]+", normalise(text)) if part]
-    days: set[date] = set()
-    for part in parts:
-        ends = [
-            _day(end, period)
-            for end in re.split(r"(?:—|–|－|~|～|至|到)+|--?(?=\d+[日号月])", part)
-        ]
-        if not 1 <= len(ends) <= 2 or ends[-1] < ends[0] or (ends[-1] - ends[0]).days > 31:
-            raise Rejected("not_a_day", given=text.strip()[:20])
-        span = range(ends[0].toordinal(), ends[-1].toordinal() + 1)
-        days.update(map(date.fromordinal, span))
-    if not days:
-        raise Rejected("not_a_day", given=text.strip()[:20])
-    return tuple(sorted(days))
-
-
-def _day(text: str, period: Period) -> date:
-    weekday = re.fullmatch(r"(?:本?周|星期)([一二三四五六日天])", text)
-    if weekday:
-        wanted = _WEEKDAYS.index(weekday[1].replace("天", "日"))
-        span = range(period.first.toordinal(), period.last.toordinal() + 1)
-        for day in map(date.fromordinal, span):
-            if day.weekday() == wanted:
-                return day
-    elif match := _DAY.match(text):
-        year, month = match["year"], match["month"]
-        try:
-            candidates = [
-                date(int(year or around.year), int(month or around.month), int(match["day"]))
-                for around in (period.first, period.last)
-            ]
-        except ValueError:
-            raise Rejected("not_a_day", given=text[:20]) from None
-        return min(candidates, key=lambda day: abs((day - period.first).days))
-    raise Rejected("not_a_day", given=text[:20])
 
 
 def _iso(days: Iterable[date]) -> list[str]:

@@ -11,20 +11,22 @@ from decimal import Decimal
 
 from bulletin.rejected import Rejected
 
-_HALF_WIDTH = {
+#: Full-width digits and letters → the usual ones, for ``str.translate``.
+HALF_WIDTH = {
     full: full - 0xFEE0
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for full in range(first, last + 1)
 }
 _BREAK = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(" {2,}")
-_CHINESE = (
+#: The insides of two character classes of a regular expression.
+CHINESE = (
     "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65"
     "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\U00020000-\U0003fffd"
 )
-_LATIN = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-_LOOSE = re.compile(f"(?<=[{_CHINESE}]) +(?=[{_LATIN}])|(?<=[{_LATIN}]) +(?=[{_CHINESE}])")
-_WORDS_APART = re.compile(f"(?<=[{_LATIN}])\n(?=[{_LATIN}])")
+LATIN = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_LOOSE = re.compile(f"(?<=[{CHINESE}]) +(?=[{LATIN}])|(?<=[{LATIN}]) +(?=[{CHINESE}])")
+_WORDS_APART = re.compile(f"(?<=[{LATIN}])\n(?=[{LATIN}])")
 _CLOSED = re.compile("[。！？!?…][”’」』）》】\"')]*$")
 
 #: More than this is a slip of the thumb, and more than a database's whole numbers hold.
@@ -70,18 +72,19 @@ def normalise(text: str) -> str:
 
     A space between two Chinese characters stays; doing it twice changes nothing.
     """
-    text = _BREAK.sub("\n", unicodedata.normalize("NFC", text.translate(_HALF_WIDTH)))
-    text = "".join(" " if _blank(char) else char for char in text if not _unprintable(char))
+    text = _BREAK.sub("\n", unicodedata.normalize("NFC", text.translate(HALF_WIDTH)))
+    text = "".join(" " if blank(char) else char for char in text if not unprintable(char))
     text = "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" "))
     text = _WORDS_APART.sub(" ", text).replace("\n", "")
     return _LOOSE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip(" ")
 
 
-def _blank(char: str) -> bool:
+def blank(char: str) -> bool:
+    """Whether the character is a space of some width."""
     return char == "\t" or (unicodedata.category(char) == "Zs")
 
 
-def _unprintable(char: str) -> bool:
+def unprintable(char: str) -> bool:
     """Control and format characters, halves of pairs, and what is no character at all."""
     code = ord(char)
     return (char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs")) or (
@@ -107,9 +110,9 @@ def whole_number(text: str) -> int:
     ``Rejected`` with ``not_a_whole_number`` or ``number_too_large`` carries what was given.
     """
     plain = "".join(
-        chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else " " if _blank(char) else char
+        chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else " " if blank(char) else char
         for char in text.strip()
-        if not _unprintable(char)
+        if not unprintable(char)
     ).translate(_DIGITS)
     if grouped := _GROUPED.match(plain):
         plain = re.sub("[, ]", "", grouped[0]) + plain[grouped.end() :]

@@ -10,7 +10,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
-from bulletin.filing_forms import read_days
+from bulletin.days import read_days
 from bulletin.issues import Issue, Period
 from bulletin.people import Role
 from bulletin.rejected import Rejected

@@ -1,0 +1,19 @@
+"""``python -m bench parsing``: how often the parser is right, and how fast it is."""
+
+import sys
+
+from bench import parsing
+
+BENCHES = {"parsing": parsing.main}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the bench that is named; 1 when it does not reach its goals."""
+    if not arguments or arguments[0] not in BENCHES:
+        print(f"usage: python -m bench ({'|'.join(BENCHES)}) [options]", file=sys.stderr)
+        return 2
+    return BENCHES[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,296 @@
+"""A message, line by line: which lines belong together, and what each such part is.
+
+A heading says the section and the words say the kind. A story may have several paragraphs, a
+paragraph may hold several windows' stories, and a list inside a story is no list of stories.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise, zip_longest
+
+from bulletin.days import day_phrase
+from bulletin.filings import Visitor
+from bulletin.issues import Period
+from bulletin.parsing.items import Items, Part, is_closed
+from bulletin.parsing.lines import (
+    Heading,
+    Numbered,
+    Style,
+    address,
+    bigram_share,
+    inline_numbers,
+    numbered,
+    only_manners,
+)
+from bulletin.parsing.proposals import Parsed, Proposed, Span
+from bulletin.parsing.source import Text, house, joined
+from bulletin.publication import Bulletin, Kind, Section, Window
+
+#: A line shorter than this was not broken by the width of a page.
+_WIDTH = 18
+_LONGEST_HEADING = 20
+_LONGEST_TITLE = 40
+_NAMES_WHAT_FOLLOWS = re.compile("[^，,。；;、]{1,20}[：:]")
+#: What a paragraph begins with that carries on the story above it.
+_CARRIES_ON = (
+    *(
+        "会议",
+        "会上",
+        "会后",
+        "其中",
+        "同时",
+        "此外",
+        "另外",
+        "下一步",
+        "活动",
+        "期间",
+        "培训",
+        "座谈",
+    ),
+    *(
+        "一是",
+        "二是",
+        "三是",
+        "四是",
+        "五是",
+        "一要",
+        "二要",
+        "三要",
+        "四要",
+        "他",
+        "她",
+        "据悉",
+        "截至",
+    ),
+)
+_BEGINS = ("窗口", "本周", "近日", "日前", "我厅", "我局", "我委", "我办")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line without its number, and what it means for the lines around it."""
+
+    text: Text
+    #: With its number.
+    whole: Text
+    #: Where the line begins in the original, its number included.
+    start: int
+    number: Numbered | None
+    blank_before: bool
+    kind: Kind | None = None
+    heading: Section | None = None
+    under_heading: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that belong together."""
+
+    lines: list[_Line]
+    kind: Kind
+    #: The number of the list inside the story that comes next, and its style.
+    inner: tuple[Style, int] | None = None
+
+    @property
+    def last(self) -> str:
+        return self.lines[-1].text.chars
+
+
+def parse(
+    text: str,
+    *,
+    bulletin: Bulletin,
+    window: Window,
+    period: Period,
+    sent_on: date,
+    known: Sequence[Visitor] = (),
+) -> Parsed:
+    """The filings that a message of a window proposes, and what of it is left.
+
+    Days without a year are near the ``period``, 昨日 is before ``sent_on`` (the sender's day);
+    ``known`` are earlier visitors, the latest first. Never raises, whatever the text.
+    """
+    reading = _Message(Items(bulletin, window, period, sent_on, known))
+    return _parsed(text, reading.read(house(text)))
+
+
+def _parsed(text: str, parts: Sequence[Part]) -> Parsed:
+    """The parts with their spans: each reaches to the next, so that no character is lost."""
+    items: list[Proposed] = []
+    left: list[Span] = []
+    ordered = sorted(parts, key=lambda part: part.start)
+    starts = [0, *(part.start for part in ordered[1:]), len(text)]
+    if not ordered:
+        ordered = [Part(0)]
+        starts = [0, len(text)]
+    for part, start, end in zip(ordered, starts, starts[1:], strict=False):
+        stretch = text[start:end]
+        if not stretch.strip():
+            continue
+        start += len(stretch) - len(stretch.lstrip())
+        span = Span(start, start + len(stretch.strip()))
+        if part.proposed:
+            items.append(replace(part.proposed, span=span))
+        else:
+            left.append(span)
+    return Parsed(tuple(items), tuple(left))
+
+
+@dataclass(slots=True)
+class _Message:
+    """One reading of one message."""
+
+    items: Items
+    parts: list[Part] = field(default_factory=list)
+    nothings: list[Part] = field(default_factory=list)
+    block: _Block | None = None
+    section: Section | None = None
+    under_heading: bool = False
+
+    def read(self, source: Text) -> list[Part]:
+        """The parts of a message, in no particular order."""
+        lines = list(_lines(source))
+        for line, following in zip_longest(lines, lines[1:]):
+            self._take(line, following)
+        self._close()
+        if self.nothings and not any(part.proposed for part in self.parts):
+            self.parts.append(self.nothings.pop(0))
+        self.parts += [Part(part.start) for part in self.nothings]
+        return self.parts
+
+    def _take(self, line: _Line, following: _Line | None) -> None:
+        """Read one line: into the part that is open, or as the beginning of another."""
+        if self._inside(line):
+            return
+        if 0 < (end := address(line.text.chars)) < len(line.text.chars):
+            self._close()
+            self.parts.append(Part(line.start))
+            line.text = line.text.cut(end)
+            line.start = line.text.at[0]
+        heading = self._heading(line, following)
+        if heading:
+            self._close()
+            self.section, self.under_heading = heading.section, True
+            line.text = line.text.cut(heading.end)
+            if not line.text.chars.strip():
+                self.parts.append(Part(line.start))
+                return
+        line.heading, line.under_heading = self.section, self.under_heading
+        if nothing := self.items.nothing(line.text, line.start):
+            self._close()
+            (self.nothings if self.under_heading or line.number else self.parts).append(nothing)
+            return
+        if self._left_over(line, following):
+            self._close()
+            self.parts.append(Part(line.start))
+            return
+        line.kind = self.items.kind_of(line.text.chars, self.section)
+        if self.block and not heading and self._goes_on(self.block, line):
+            self.block.lines.append(line)
+            return
+        self._close()
+        self.block = _Block([line], line.kind)
+
+    def _inside(self, line: _Line) -> bool:
+        """Whether a numbered line belongs to a list inside the story: …要求：1.…；2.…；."""
+        block, number = self.block, line.number
+        if block is None or number is None or number.style is Style.BULLET:
+            return False
+        begins = number.value == 1 and block.last.endswith(("：", ":"))
+        outer = block.lines[0].number
+        same = outer is not None and outer.style is number.style
+        if not (begins and not same) and block.inner != (number.style, number.value):
+            return False
+        block.inner = (number.style, number.value + 1)
+        line.text = line.whole
+        block.lines.append(line)
+        return True
+
+    def _heading(self, line: _Line, following: _Line | None) -> Heading | None:
+        """The heading that a line is or begins with."""
+        chars, number = line.text.chars, line.number
+        chinese = number is not None and number.style in (Style.CHINESE, Style.BRACKETED_CHINESE)
+        if found := self.items.headings.find(chars, marked=number is not None):
+            return found
+        short = len(chars) <= _LONGEST_HEADING and not set("。，,；;：:！？\t") & set(chars)
+        if not (chinese and number and short and following):
+            return None
+        after = following.number
+        if after and after.style is number.style and after.value == number.value + 1:
+            return None
+        return Heading(None, len(chars))
+
+    def _left_over(self, line: _Line, following: _Line | None) -> bool:
+        """Whether a line is nobody's news: manners, a signature, the masthead, a title."""
+        chars = line.text.chars.strip()
+        if self.items.headings.masthead(chars) or self.items.signs(chars):
+            return True
+        if not line.number and only_manners(chars):
+            return not (self.block and chars.endswith(("：", ":")))
+        if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
+            return following is not None and not following.number
+        return following is not None and self._is_title(line, following)
+
+    def _is_title(self, line: _Line, following: _Line) -> bool:
+        """Whether a line is a title over the story that follows and says it again."""
+        chars, story = line.text.chars, following.text.chars
+        if line.number or following.number or self.block or is_closed(chars):
+            return False
+        if len(chars) > _LONGEST_TITLE or len(story) < len(chars) or day_phrase_at(chars, self):
+            return False
+        return is_closed(story) and bigram_share(chars, [story]) > 0.6
+
+    def _goes_on(self, block: _Block, line: _Line) -> bool:
+        """Whether a line carries on the part that is open."""
+        chars = line.text.chars
+        if block.kind is Kind.STATISTICS or line.kind is not block.kind:
+            return block.kind is line.kind and not (line.number and line.number.value > 1)
+        if line.number or line.kind is Kind.VISIT:
+            return line.kind is Kind.VISIT and self.items.is_field(chars)
+        begins = bool(
+            chars.startswith(_BEGINS) or day_phrase_at(chars, self) or self.items.names.at(chars)
+        )
+        if not is_closed(block.last):
+            wrapped = len(block.last) >= _WIDTH and not line.blank_before
+            return block.last.endswith(("：", ":", "，", ",", "、")) or (wrapped and not begins)
+        if chars.startswith(_CARRIES_ON):
+            return True
+        return not (begins or line.blank_before or line.under_heading)
+
+    def _close(self) -> None:
+        """Read what the lines that belong together say."""
+        block, self.block = self.block, None
+        if block is None:
+            return
+        first = block.lines[0]
+        text = joined([line.text for line in block.lines], "\n")
+        self.parts += self.items.read(text, first.start, block.kind, first.heading)
+
+
+def day_phrase_at(chars: str, message: _Message) -> bool:
+    """Whether a line begins with a day."""
+    return day_phrase(chars, 0, message.items.period, message.items.sent_on) is not None
+
+
+def _lines(source: Text) -> Iterator[_Line]:
+    """The lines that are not blank, and the items that run on in one line as lines of their own."""
+    start, blank_before = 0, False
+    for line in source.chars.split("\n"):
+        end = start + len(line)
+        if not line.strip():
+            blank_before = True
+        else:
+            cuts = [0, *inline_numbers(line), len(line)]
+            for first, last in pairwise(cuts):
+                text = source.cut(start + first, start + last)
+                if "\t" not in text.chars.strip("\t"):
+                    text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
+                number = numbered(text.chars)
+                body = text.cut(number.end) if number else text
+                if number and not body.chars:
+                    number, body = None, text
+                yield _Line(body, text, text.at[0], number, blank_before)
+                blank_before = False
+        start = end + 1
