@@ -94,6 +94,37 @@ def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
     )
 
 
+def proposed(
+    content: Content,
+    section: str | None,
+    bulletin: Bulletin,
+    window: Window,
+    issue: Issue,
+    *,
+    id: UUID,
+) -> Draft:
+    """A draft of what was read out of a message, at the first question that it leaves open.
+
+    What was not found is asked only where it must be: no days found means that none are given.
+    """
+    form = form_of(content.kind, bulletin, window, issue)
+    known = {key: value for key, value in _answers(content).items() if value != ""}
+    if not known.get("days", True):
+        known["days"] = None
+    sections = bulletin.sections_of(window, content.kind)
+    if section is not None or len(sections) == 1:
+        known["section"] = section or sections[0].key
+    return Draft(
+        id=id,
+        form=content.kind,
+        bulletin=bulletin.key,
+        issue=issue.id,
+        window=window.name,
+        at=form.next_unanswered(known),
+        answers=known,
+    )
+
+
 def content_of(draft: Draft) -> Content:
     """What a finished draft files."""
     answers = draft.answers

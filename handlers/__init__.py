@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import desk, fallback, filing, form, mine, publishing, start, weekly
+from handlers import anything, desk, fallback, filing, form, mine, publishing, start, weekly
 
 
 def router() -> Router:
@@ -22,6 +22,7 @@ def router() -> Router:
         form.router(),
         form.answers(),
         publishing.answers(),
+        anything.router(),
         fallback.router(),
     )
     return made

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from bulletin.filing_forms import kinds_of
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
-from handlers.filters import Joined, Typed
+from handlers.filters import Joined
 from handlers.form import current, put
 from handlers.keyboards import WindowButton, button, menu, rows, tag
 from handlers.turn import Reply, Turn
@@ -17,7 +17,6 @@ from handlers.turn import Reply, Turn
 def router() -> Router:
     """The last router: everything that no other one took."""
     made = Router(name="fallback")
-    made.message.register(text, Joined(), Typed())
     made.message.register(other, Joined())
     made.message.register(stranger)
     made.edited_message.register(edited)
@@ -26,9 +25,8 @@ def router() -> Router:
     return made
 
 
-async def text(message: Message, turn: Turn) -> Reply:
-    """Text that no question asked for: offered as an activity, so that nothing is sent twice."""
-    words = message.text or ""
+async def offer(words: str, turn: Turn) -> Reply:
+    """Text of which nothing can be made: offered as an activity, so that nothing is sent twice."""
     windows = [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
     if not windows or turn.issue is None or not turn.issue.state.open:
         return turn.send("fallback.text", menu(turn.person(), turn.bulletin))

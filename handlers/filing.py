@@ -102,7 +102,7 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         return turn.toast(query), await put(turn, draft, query=query)
     if not on.issue.state.open:
         return turn.toast(query), _closed(turn, on, query)
-    filing, changed = await _stored(turn, on)
+    filing, changed = await stored(turn, on)
     await put_away(turn, draft)
     rest = await others_beside(turn, filing)
     section = turn.bulletin.section(filing.section or "")
@@ -120,7 +120,7 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
     return turn.toast(query), said
 
 
-async def _stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
+async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
     """The draft as a stored filing, and whether it changed an earlier one."""
     draft, author = on.draft, turn.person().id
     late = turn.now > on.issue.deadline

@@ -62,6 +62,13 @@ class IssueButton(CallbackData, prefix="i"):
     value: str = ""
 
 
+class BatchButton(CallbackData, prefix="b"):
+    """Something to do with all the drafts that one message was read as."""
+
+    verb: str
+    batch: str
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """The language in which the bot speaks to this person."""
 

@@ -162,7 +162,8 @@ async def last_values(turn: Turn, on: Table) -> Mapping[str, int]:
     return {}
 
 
-async def _review(turn: Turn, on: Table) -> Shown:
+async def preview(turn: Turn, on: Table) -> str:
+    """What a finished draft files, as it would be printed."""
     draft = on.draft
     filing = Filing(
         id=draft.id,
@@ -173,7 +174,11 @@ async def _review(turn: Turn, on: Table) -> Shown:
         filed_at=turn.now,
     )
     before = await totals_before(turn.work, turn.bulletin.key)
-    text = printed(turn.bulletin, on.issue, filing, before.get(on.issue.id, {}))
+    return printed(turn.bulletin, on.issue, filing, before.get(on.issue.id, {}))
+
+
+async def _review(turn: Turn, on: Table) -> Shown:
+    draft = on.draft
     fields = [
         of_draft(draft, turn.label("edit_field", field=_field(turn, key)), "edit", key)
         for key in _editable(turn, on)
@@ -186,9 +191,9 @@ async def _review(turn: Turn, on: Table) -> Shown:
             [of_draft(draft, turn.label("cancel"), "cancel")],
         ),
         {
-            "text": text,
+            "text": await preview(turn, on),
             "issue": on.issue,
-            "section": _title(turn, filing.section),
+            "section": _title(turn, draft.answers.get("section")),
             "new": not draft.filing,
         },
     )

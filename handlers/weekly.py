@@ -53,7 +53,7 @@ async def nothing(message: Message, turn: Turn) -> Reply:
     """本周无 from the large button: at once for one window, else ask for which."""
     issue, windows = turn.open_issue(), turn.windows()
     if len(windows) == 1:
-        return await _nothing(turn, issue, windows[0])
+        return await file_nothing(turn, issue, windows[0])
     if not windows:
         raise Rejected("no_window")
     buttons = [
@@ -72,10 +72,11 @@ async def nothing_for(query: CallbackQuery, callback_data: WindowButton, turn: T
         return turn.toast(query), turn.send(
             "weekly.past_button", rows([button(turn.label("nothing"), again)]), issue=issue
         )
-    return turn.toast(query), await _nothing(turn, issue, window)
+    return turn.toast(query), await file_nothing(turn, issue, window)
 
 
-async def _nothing(turn: Turn, issue: Issue, window: Window) -> Method:
+async def file_nothing(turn: Turn, issue: Issue, window: Window) -> Method:
+    """File 本周无 for the window; Rejected when something is filed already."""
     old: Filing | None = None
     for filing in await turn.work.filings.of_window(issue.id, window.name):
         if isinstance(filing.content, Nothing):

@@ -1,0 +1,162 @@
+"""Anything first: what a reporter sends without being asked becomes drafts, ready to be confirmed.
+
+One proposal comes up as the preview of its form; several are listed and filed together. What the
+parser was not sure of is said above, what it did not read is listed, and nothing is dropped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bulletin import filing_forms
+from bulletin.forms import REVIEW, Draft
+from bulletin.issues import Issue
+from bulletin.parsing import Doubt, Parsed, Proposed, parse
+from bulletin.publication import Kind, Window
+from bulletin.rejected import Rejected
+from handlers.fallback import offer
+from handlers.filing import others_beside, stored
+from handlers.filters import Joined, Typed
+from handlers.form import put
+from handlers.keyboards import BatchButton, button, in_rows, of_draft, rows, tag
+from handlers.questions import preview, table
+from handlers.turn import Method, Reply, Turn
+from handlers.weekly import file_nothing
+from storage.ids import new_id
+
+#: Earlier leaders that help to tell a name from a title.
+_LEADERS: Final = 50
+#: Proposals that one message may bring; the rest is listed as not read.
+_MOST: Final = 20
+_SHORT: Final = 60
+
+
+def router() -> Router:
+    """Text that no question asked for, and the buttons under what was made of it."""
+    made = Router(name="anything")
+    made.message.register(read, Joined(), Typed())
+    made.callback_query.register(file_all, Joined(), BatchButton.filter(F.verb == "file"))
+    return made
+
+
+async def read(message: Message, turn: Turn) -> Reply:
+    """Propose what the message holds; where it holds nothing, offer it as an activity's text."""
+    text, windows = message.text or "", turn.windows()
+    if len(windows) != 1 or turn.issue is None or not turn.issue.state.open:
+        return await offer(text, turn)
+    issue, window = turn.issue, windows[0]
+    parsed = parse(
+        text,
+        bulletin=turn.bulletin,
+        window=window,
+        period=issue.period,
+        sent_on=turn.local(turn.now).date(),
+        known=await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS),
+    )
+    proposed = [each for each in parsed.items if _can_be_filed(each, turn, window)][:_MOST]
+    if not proposed:
+        return await offer(text, turn)
+    if all(each.kind is Kind.NOTHING for each in proposed):
+        return await file_nothing(turn, issue, window)
+    proposed = [each for each in proposed if each.kind is not Kind.NOTHING]
+    drafts = [_draft(each, turn, window, issue) for each in proposed]
+    left = _left(text, parsed)
+    if len(drafts) == 1:
+        notes = _notes(turn, proposed[0].doubts)
+        if not notes and not left:
+            return await put(turn, drafts[0])
+        return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=left))
+    return await _listed(turn, issue, drafts, proposed, left)
+
+
+async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
+    """File every listed draft that is complete; the first that is not comes up next."""
+    ids = [UUID(each) for each in turn.conversation.data.get("batch", ())]
+    if not ids or tag("".join(each.hex for each in ids)) != callback_data.batch:
+        return turn.toast(query, "fallback.button")
+    filed, waiting = 0, []
+    for id in ids:
+        draft = await turn.work.drafts.get(id)
+        if draft is None:
+            continue
+        on = await table(turn, draft)
+        if draft.at != REVIEW or not on.issue.state.open:
+            waiting.append(draft)
+            continue
+        filing, _ = await stored(turn, on)
+        await others_beside(turn, filing)
+        await turn.work.drafts.drop(draft.id, at=turn.now)
+        filed += 1
+    await turn.work.conversations.change(replace(turn.conversation, data={}))
+    issue = turn.open_issue()
+    done = turn.show(query, "anything.filed", None, filed=filed, waiting=len(waiting), issue=issue)
+    if not waiting:
+        return turn.toast(query), done
+    return turn.toast(query), done, await put(turn, waiting[0])
+
+
+async def _listed(
+    turn: Turn,
+    issue: Issue,
+    drafts: Sequence[Draft],
+    proposed: Sequence[Proposed],
+    left: Sequence[str],
+) -> Method:
+    """All proposals in one message, to be filed in one tap or opened one by one."""
+    for draft in drafts:
+        await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
+    ids = [draft.id.hex for draft in drafts]
+    await turn.work.conversations.change(replace(turn.conversation, data={"batch": ids}))
+    lines = [
+        {
+            "kind": draft.form,
+            "text": _shortened(await preview(turn, await table(turn, draft)))
+            if draft.at == REVIEW
+            else "",
+            "notes": _notes(turn, each.doubts),
+            "complete": draft.at == REVIEW,
+        }
+        for draft, each in zip(drafts, proposed, strict=True)
+    ]
+    opens = [of_draft(draft, str(number), "resume") for number, draft in enumerate(drafts, start=1)]
+    complete = sum(1 for draft in drafts if draft.at == REVIEW)
+    all_ = button(
+        turn.label("file_all", count=complete), BatchButton(verb="file", batch=tag("".join(ids)))
+    )
+    return turn.send(
+        "anything.list",
+        rows([all_] if complete else [], *in_rows(opens, 5)),
+        issue=issue,
+        lines=lines,
+        left=left,
+    )
+
+
+def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:
+    if proposed.kind is Kind.NOTHING:
+        return True
+    return proposed.kind in filing_forms.kinds_of(turn.bulletin, window)
+
+
+def _draft(proposed: Proposed, turn: Turn, window: Window, issue: Issue) -> Draft:
+    return filing_forms.proposed(
+        proposed.content, proposed.section, turn.bulletin, window, issue, id=new_id()
+    )
+
+
+def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
+    return [turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text for each in doubts]
+
+
+def _left(text: str, parsed: Parsed) -> list[str]:
+    """The lines that nothing was made of, headings among them."""
+    pieces = (text[span.start : span.end].strip() for span in parsed.left)
+    return [piece for piece in pieces if piece]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
