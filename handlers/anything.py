@@ -4,6 +4,7 @@ One proposal comes up as the preview of its form; several are listed and filed t
 parser was not sure of is said above, what it did not read is listed, and nothing is dropped.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,6 +14,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
+from bulletin.filings import Activity
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, Parsed, Proposed, parse
@@ -33,6 +35,7 @@ _LEADERS: Final = 50
 #: Proposals that one message may bring; the rest is listed as not read.
 _MOST: Final = 20
 _SHORT: Final = 60
+_NUMBERED: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]?\s*")
 
 
 def router() -> Router:
@@ -64,7 +67,7 @@ async def read(message: Message, turn: Turn) -> Reply:
         return await file_nothing(turn, issue, window)
     proposed = [each for each in proposed if each.kind is not Kind.NOTHING]
     drafts = [_draft(each, turn, window, issue) for each in proposed]
-    left = _left(text, parsed)
+    left = _left(turn, text, parsed)
     if len(drafts) == 1:
         notes = _notes(turn, proposed[0].doubts)
         if not notes and not left:
@@ -139,6 +142,9 @@ async def _listed(
 def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:
     if proposed.kind is Kind.NOTHING:
         return True
+    content = proposed.content
+    if isinstance(content, Activity) and len(content.text) < filing_forms.LEAST_TEXT:
+        return False
     return proposed.kind in filing_forms.kinds_of(turn.bulletin, window)
 
 
@@ -152,10 +158,15 @@ def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
     return [turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text for each in doubts]
 
 
-def _left(text: str, parsed: Parsed) -> list[str]:
-    """The lines that nothing was made of, headings among them."""
-    pieces = (text[span.start : span.end].strip() for span in parsed.left)
-    return [piece for piece in pieces if piece]
+def _left(turn: Turn, text: str, parsed: Parsed) -> list[str]:
+    """The lines that nothing was made of; headings of the plan have told what they had to tell."""
+    titles = {each.title for each in (*turn.bulletin.sections, *turn.bulletin.leaves())}
+    lines = (
+        line.strip() for span in parsed.left for line in text[span.start : span.end].splitlines()
+    )
+    return [
+        line for line in lines if line and _NUMBERED.sub("", line).rstrip("：:。") not in titles
+    ]
 
 
 def _shortened(text: str) -> str:

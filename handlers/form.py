@@ -52,6 +52,9 @@ async def answer(message: Message, turn: Turn) -> Reply:
         raise SkipHandler
     on = await table(turn, draft)
     if draft.at == REVIEW:
+        if len((message.text or "").strip()) >= filing_forms.LEAST_TEXT:
+            # Something new: the preview waits in 我的报送.
+            raise SkipHandler
         return await put(turn, draft, above=Rejected("choose_button"))
     try:
         return await put(turn, forms.answered(on.form, draft, message.text or ""))

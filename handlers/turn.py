@@ -110,7 +110,7 @@ class Turn:
         """The words on a button in the person's language."""
         return label(self.language, name, **values)
 
-    def say(self, name: str, above: Rejected | None = None, **values: object) -> Said:
+    def say(self, name: str, above: Rejected | None = None, /, **values: object) -> Said:
         """A message's words in the person's language, under what is wrong with their answer."""
         said = say(self.language, name, **values)
         if above is None:
@@ -121,6 +121,7 @@ class Turn:
         self,
         name: str,
         keyboard: Keyboard | None = None,
+        /,
         *,
         above: Rejected | None = None,
         **values: object,

@@ -58,6 +58,10 @@ MANY_INDICATORS = tuple(
 #: A name as long as a roster has them.
 LONG = "云岭省人力资源和社会保障厅驻大厅窗口服务处"
 BULLETIN = "云岭窗口周报"
+PROPOSED = (
+    {"kind": Kind.ACTIVITY, "text": "水" * 60, "notes": [], "complete": True},
+    {"kind": Kind.STATISTICS, "text": "", "notes": [LONG * 10], "complete": False},
+)
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
 WEEKEND = Moved(date(2025, 9, 28), working_weekend=True, holiday="国庆节")
@@ -282,6 +286,42 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
     "weekly.later": ({"at": DEADLINE},),
+    "anything.list": (
+        {"issue": ISSUE, "lines": PROPOSED, "left": []},
+        {"issue": ISSUE, "lines": PROPOSED * 10, "left": [LONG] * 100},
+    ),
+    "anything.filed": (
+        {"filed": 5, "issue": ISSUE, "waiting": 0},
+        {"filed": 3, "issue": ISSUE, "waiting": 2},
+    ),
+    "doubts.which_section": ({"sections": ["news"]},),
+    "doubts.no_section": ({"kind": Kind.VISIT},),
+    "doubts.which_kind": ({"kind": Kind.VISIT},),
+    "doubts.other_window": ({"window": LONG},),
+    "doubts.two_windows": ({"windows": [LONG] * 2},),
+    "doubts.day_outside": (
+        {
+            "days": (date(2025, 3, 3),),
+            "first": date(2025, 3, 17),
+            "last": date(2025, 3, 21),
+        },
+    ),
+    "doubts.day_unclear": ({"given": LONG * 10},),
+    "doubts.indicator_missing": ({"indicator": "taken", "name": "受理"},),
+    "doubts.number_unclear": ({"indicator": "taken", "name": "受理", "given": "9" * 99},),
+    "doubts.order_assumed": (),
+    "doubts.name_uncertain": ({"name": LONG},),
+    "doubts.name_missing": ({"title": LONG * 3},),
+    "doubts.title_missing": ({"name": LONG},),
+    "doubts.title_assumed": ({"name": LONG, "title": LONG * 3},),
+    "doubts.too_many_visitors": ({"count": 12, "most": MOST_VISITORS},),
+    "doubts.text_too_long": ({"length": 9_999, "most": MOST_TEXT},),
+    "doubts.words_unused": ({"words": LONG * 10},),
+    "rejected.read_so": (
+        {"notes": ["没有流转"], "left": []},
+        {"notes": [LONG] * 6, "left": [LONG] * 30},
+    ),
+    "labels.file_all": ({"count": 5}, {"count": 20}),
     "mine.list": (
         {"issue": ISSUE, "lines": LINES, "drafts": 1, "deadline": DEADLINE},
         {"issue": ISSUE, "lines": (), "drafts": 0, "deadline": DEADLINE},

@@ -13,6 +13,7 @@ from jinja2 import nodes
 from bulletin.filing_forms import form_of, kinds_of
 from bulletin.filings import Status
 from bulletin.forms import Form
+from bulletin.parsing import DoubtKind
 from bulletin.people import Role
 from bulletin.problems import ProblemKind
 from bulletin.publication import Kind
@@ -98,6 +99,7 @@ def _families() -> Mapping[str, Set[str]]:
         "labels.issue_{}": fields,
         "publishing.ask_{}": fields,
         "desk.{}": _nudge_outcomes(),
+        "doubts.{}": set(DoubtKind),
         "problems.{}": set(ProblemKind),
         "reminder.{}": set(ReminderKind),
         "rejected.{}": reasons().keys(),
@@ -178,18 +180,23 @@ def _names(call: ast.Call, function: ast.AST) -> Iterator[str]:
         yield from (f"labels.{name}" for name in _strings(call.args, function))
 
 
-def _strings(values: list[ast.expr], function: ast.AST) -> Iterator[str]:
-    """The texts that these expressions may be, as far as they stand in the same function."""
+def _strings(
+    values: list[ast.expr], function: ast.AST, seen: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """The texts that these expressions may be, as far as they stand in the same function.
+
+    ``seen`` are the variables on the way: one may be given itself again.
+    """
     for value in values:
         match value:
             case ast.Constant(value=str(text)):
                 yield text
             case ast.IfExp(body=body, orelse=orelse):
-                yield from _strings([body, orelse], function)
+                yield from _strings([body, orelse], function, seen)
             case ast.JoinedStr(values=parts):
                 yield "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in parts)
-            case ast.Name(id=name):
-                yield from _strings(list(_given(name, function)), function)
+            case ast.Name(id=name) if name not in seen:
+                yield from _strings(list(_given(name, function)), function, seen | {name})
 
 
 def _given(name: str, function: ast.AST) -> Iterator[ast.expr]:

@@ -1,0 +1,124 @@
+"""Anything first: what a reporter sends unasked is read, shown, and filed with one tap."""
+
+from datetime import date
+
+from bulletin.filings import Activity, Statistics, Visit, Visitor
+from tests.conversations.office import Office
+from tests.telegram.person import TelegramPerson
+
+WEEKLY = """\
+一、政务工作动态
+1.省文旅厅窗口开展“文旅惠民”活动，发放导览图200份。
+2.11月17日，省文旅厅窗口组织业务培训，窗口人员12人参加。
+3.省文旅厅窗口推出“周末不打烊”服务，受理申请36件。
+4.省文旅厅窗口为艺术团体提供上门办照服务5次。
+二、领导进大厅
+副厅长何远到大厅值守。
+（联系人：小段 电话8866）
+"""
+
+
+async def test_an_activity_takes_one_message_and_one_tap(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says("昨日，我厅窗口联合省图书馆在大厅开展读书日活动，发放借书证120张")
+    await reporter.sees("请核对")
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    (filing,) = await office.filings()
+    assert isinstance(filing.content, Activity)
+    assert filing.content.days == (date(2026, 11, 18),)
+    assert "读书日活动" in filing.content.text
+
+
+async def test_a_visit_takes_one_message_and_one_tap(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says("省文旅厅党组成员、副厅长和建国，二级巡视员欧阳明珠到大厅调研值守")
+    await reporter.sees("请核对")
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    (filing,) = await office.filings()
+    assert isinstance(filing.content, Visit)
+    assert filing.content.visitors == (
+        Visitor("党组成员、副厅长", "和建国"),
+        Visitor("二级巡视员", "欧阳明珠"),
+    )
+
+
+async def test_statistics_take_one_message_and_one_tap(office: Office) -> None:
+    counter = await office.joined("蔺知秋", window="省中心")
+    await counter.says(
+        "本周，共计咨询1,493人次、受理５３７件、流转6646件次。今年以来，累计咨询58964人次"
+    )
+    await counter.sees("请核对")
+    await counter.taps("确认报送")
+    await counter.sees("已报送")
+    (filing,) = await office.filings()
+    assert isinstance(filing.content, Statistics)
+    assert filing.content.values == {"asked": 1493, "taken": 537, "moved": 6646}
+
+
+async def test_a_pasted_weekly_of_five_items_takes_one_message_and_one_tap(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says(WEEKLY)
+    listed = await reporter.sees("读出5条")
+    assert "联系人" in listed.text
+    assert "一、政务工作动态" not in listed.text
+    await reporter.taps("全部报送（5条）")
+    await reporter.sees("已报送5条")
+    kinds = [each.kind for each in await office.filings()]
+    assert sorted(kinds) == ["activity", "activity", "activity", "activity", "visit"]
+
+
+async def test_one_of_a_list_is_opened_changed_and_filed_and_the_rest_follow(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says(WEEKLY)
+    await reporter.sees("读出5条")
+    await reporter.taps("1")
+    assert "导览图200份" in (await reporter.sees("请核对")).text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送（")
+    await reporter.says("我的报送")
+    waiting = await reporter.sees("第1期")
+    assert len([each for each in waiting.labels if "动态" in each or "领导" in each]) == 4
+
+
+async def test_what_is_missing_is_asked_and_nothing_else(office: Office) -> None:
+    counter = await office.joined("蔺知秋", window="省中心")
+    await counter.says("本周咨询1493人次，受理537件")
+    asked = await counter.sees("流转")
+    assert "没有流转" in asked.text
+    await counter.says("88")
+    await counter.sees("请核对")
+    await counter.says("11月18日，省中心召开窗口首席代表例会，通报考核情况")
+    assert "政务工作动态" in (await counter.sees("栏目")).labels
+
+
+async def test_a_tap_on_the_list_twice_files_once(office: Office, reporter: TelegramPerson) -> None:
+    await reporter.says(WEEKLY)
+    listed = await reporter.sees("读出5条")
+    await reporter.taps("全部报送（5条）")
+    await reporter.sees("已报送5条")
+    await reporter.taps("全部报送（5条）", on=listed)
+    await office.settles()
+    assert len(await office.filings()) == 5
+
+
+async def test_a_greeting_is_no_filing(office: Office, reporter: TelegramPerson) -> None:
+    await reporter.says("在吗")
+    await reporter.sees("收到2个字")
+    assert await office.filings() == []
+
+
+async def test_a_restart_between_message_and_tap_changes_nothing(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says(WEEKLY)
+    await reporter.sees("读出5条")
+    await office.restarts()
+    await reporter.taps("全部报送（5条）")
+    await reporter.sees("已报送5条")
+    assert len(await office.filings()) == 5
