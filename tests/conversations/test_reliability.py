@@ -78,7 +78,7 @@ async def test_the_sentence_is_in_the_persons_language_and_ends_the_buttons_wait
     await reporter.sees("characters")
     await reporter.taps("File")
     await reporter.sees("day")
-    await reporter.taps("No date")
+    await reporter.taps("Skip")
     await reporter.sees("省文旅厅")
     monkeypatch.setattr(Filings, "add", fails)
     await reporter.taps("File")
