@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
@@ -76,7 +77,7 @@ async def keep(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> 
 
 async def ask(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Ask for a new value of one field."""
-    issue, field = await _open(turn, callback_data), callback_data.value
+    issue, field = await turn.locked_issue(callback_data.issue), callback_data.value
     if field not in _FIELDS:
         raise Rejected("choose_button")
     await turn.work.conversations.change(
@@ -93,6 +94,7 @@ async def ask(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> R
 async def set_(message: Message, turn: Turn) -> Reply:
     """Take the field's new value, or say what is wrong with it."""
     data = turn.conversation.data
+    await turn.work.issues.lock(UUID(data["issue"]))
     issue = await named_issue(turn, IssueButton(verb="set", issue=data["issue"]))
     if not issue.state.open:
         await _answered(turn)
@@ -111,7 +113,7 @@ async def set_(message: Message, turn: Turn) -> Reply:
 
 async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Publishing can't be undone in chat: ask first."""
-    issue = await _open(turn, callback_data)
+    issue = await turn.locked_issue(callback_data.issue)
     if turn.conversation.state == FIELD:
         await _answered(turn)
     yes = button(turn.label("publish_now"), IssueButton(verb="publish_now", issue=issue.id))
@@ -134,7 +136,7 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
 
 async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Freeze the issue, keep it in every format, and tell the windows."""
-    issue = await _open(turn, callback_data)
+    issue = await turn.locked_issue(callback_data.issue)
     printed = await publish_issue(
         turn.work, turn.bulletin, issue, by=turn.person().id, fonts=turn.fonts, now=turn.now
     )
@@ -169,13 +171,6 @@ async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
         ),
         *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),
     )
-
-
-async def _open(turn: Turn, data: IssueButton) -> Issue:
-    issue = await named_issue(turn, data)
-    if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
-    return issue
 
 
 def _asked(turn: Turn, issue: Issue, field: str, above: Rejected | None = None) -> Method:

@@ -76,6 +76,7 @@ async def nothing_for(query: CallbackQuery, callback_data: WindowButton, turn: T
 
 
 async def _nothing(turn: Turn, issue: Issue, window: Window) -> Method:
+    issue = await turn.locked_issue(issue.id)
     old: Filing | None = None
     for filing in await turn.work.filings.of_window(issue.id, window.name):
         if isinstance(filing.content, Nothing):
