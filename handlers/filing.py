@@ -95,6 +95,7 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
     draft = await current(turn)
     if (stale := await out_of_date(turn, query, callback_data, draft)) or draft is None:
         return stale
+    await turn.work.issues.lock(draft.issue)
     on = await table(turn, draft)
     if not turn.may(Action.FILE, draft.window):
         raise Rejected("kind_not_for_you", kind=draft.form)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aiogram.methods import (
@@ -99,6 +100,16 @@ class Turn:
             next((each for each in issues if each.tag == wanted and each.state.open), None)
             or self.open_issue()
         )
+
+    async def locked_issue(self, id: UUID) -> Issue:
+        """The issue as it stands, and stays until this turn ends; Rejected when it is closed."""
+        await self.work.issues.lock(id)
+        issue = await self.work.issues.get(id)
+        if issue is None or issue.bulletin != self.bulletin.key:
+            raise Rejected("no_issue")
+        if not issue.state.open:
+            raise Rejected("issue_closed", issue=issue)
+        return issue
 
     def open_issue(self) -> Issue:
         """The issue that windows file into now; Rejected while there is none."""

@@ -77,6 +77,7 @@ async def nothing_for(query: CallbackQuery, callback_data: WindowButton, turn: T
 
 async def file_nothing(turn: Turn, issue: Issue, window: Window) -> Method:
     """File 本周无 for the window; Rejected when something is filed already."""
+    issue = await turn.locked_issue(issue.id)
     old: Filing | None = None
     for filing in await turn.work.filings.of_window(issue.id, window.name):
         if isinstance(filing.content, Nothing):

@@ -172,6 +172,9 @@ async def test_a_draft_without_anything_is_a_draft_all_the_same(
         ("改日期", "哪天", "明天", "11月23日", "date", date(2026, 11, 23)),
         ("改印数", "多少份", "-1", "一百二十", "copies", 120),
         ("改印数", "多少份", "9999999", "0", "copies", 0),
+        ("改期号", "第几期", "期", "第三十七期", "number", 37),
+        ("改总期数", "总第几期", "第期", "总第 508 期", "total", 508),
+        ("改印数", "多少份", "几份", "300份", "copies", 300),
     ],
 )
 async def test_a_field_of_the_issue_is_changed_and_wrong_input_is_asked_again(
@@ -207,6 +210,32 @@ async def test_cancel_leaves_the_field_as_it_was(office: Office, editor: Telegra
     await editor.says("37")
     await editor.sees("没有看懂")
     assert (await office.issue()).number == 1
+
+
+async def test_a_button_leaves_the_field_as_it_was(office: Office, editor: TelegramPerson) -> None:
+    await newest_issue_card(editor)
+    await editor.taps("改期号")
+    asked = await editor.sees("第几期")
+    assert asked.labels == ["不改"]
+    await editor.taps("不改")
+    await editor.sees("2026年第1期")
+    await editor.says("37")
+    await editor.sees("没有看懂")
+    assert (await office.issue()).number == 1
+
+
+async def test_a_number_said_after_asking_to_publish_changes_no_field(
+    office: Office, editor: TelegramPerson
+) -> None:
+    await newest_issue_card(editor)
+    await editor.taps("改印数")
+    await editor.sees("多少份")
+    copies = (await office.issue()).copies
+    await editor.taps("刊发")
+    await editor.sees("确认刊发吗")
+    await editor.says("12")
+    await editor.sees("没有看懂")
+    assert (await office.issue()).copies == copies
 
 
 async def test_a_number_that_is_taken_is_refused(office: Office, editor: TelegramPerson) -> None:
