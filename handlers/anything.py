@@ -14,6 +14,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
+from bulletin.access import Action
 from bulletin.filings import Activity
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
@@ -86,7 +87,10 @@ async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
         draft = await turn.work.drafts.get(id)
         if draft is None:
             continue
+        await turn.work.issues.lock(draft.issue)
         on = await table(turn, draft)
+        if not turn.may(Action.FILE, draft.window):
+            raise Rejected("kind_not_for_you", kind=draft.form)
         if draft.at != REVIEW or not on.issue.state.open:
             waiting.append(draft)
             continue
