@@ -222,8 +222,8 @@ class CountReader:
                     counted.doubts.clear()
                     self._row(counted, header, row)
             else:
-                weeks = [n for n, cell in enumerate(row) if _IS_WEEK.match(cell)]
-                week_column = weeks[0] if weeks else week_column
+                if weeks := [n for n, cell in enumerate(row) if _IS_WEEK.match(cell)]:
+                    week_column = weeks[0]
         return counted
 
     def _row(

@@ -14,7 +14,7 @@ from bulletin.filing_forms import MOST_TEXT, MOST_VISITORS
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
-from bulletin.parsing.lines import Headings, only_manners
+from bulletin.parsing.lines import Headings, closes
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
@@ -34,7 +34,8 @@ from bulletin.text import closed, normalise
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）》】\"')\]]*|$)|[。！？!?]+")
 _HALF = re.compile(r"[^；;]+(?:[；;]|$)")
 _FIELD = re.compile(
-    r"(?P<label>姓名|职务|时间|日期|地点|主题|标题|(?:主要)?内容|参加人员)[：:] ?(?=.)"
+    r"(?P<label>姓名|职务|时间|日期|地点|主题|标题|(?:主要|报送|信息)?内容|正文|参加人员)[：:]"
+    r" ?(?=.)"
 )
 _STORY = ("窗口", "本周", "近日", "日前")
 #: More words than these beside a visit make a story of it.
@@ -214,8 +215,7 @@ class Items:
         window: str | None = None
         runs_on = self._runs_on(text.chars, section)
         sentences = list(_SENTENCE.finditer(text.chars))
-        last = sentences[-1][0].strip()
-        if len(sentences) > 1 and not last.startswith(("（", "(")) and only_manners(last):
+        if len(sentences) > 1 and closes(sentences[-1][0].strip()):
             ends = sentences.pop().start()
             yield Part(text.at[ends])
             text = text.cut(0, ends)
@@ -273,7 +273,8 @@ class Items:
     def _story(self, text: Text, start: int, begun: int, section: Section | None) -> Part:
         """One story: its day, its window, its section."""
         chars = text.chars
-        start = start if begun == 0 else text.at[0]
+        if begun:
+            start = text.at[0]
         visit = self._beside_a_visit(chars)
         if visit and visit.unused:
             return self._visit_parts(text, start, [(0, visit)], section)[0]
@@ -311,7 +312,9 @@ class Items:
         fields: dict[str, Text] = {}
         for line in text.lines():
             if label := _FIELD.match(line.chars):
-                fields[label["label"].removeprefix("主要")] = line.cut(label.end())
+                fields["内容" if label["label"].endswith(("内容", "正文")) else label["label"]] = (
+                    line.cut(label.end())
+                )
         content = fields.pop("内容", None)
         if content is None:
             return self._story(text, start, 0, section)
@@ -341,7 +344,8 @@ class Items:
         if visit is None or not self._may_come(visit):
             return None
         unused = visit.unused + chars[first.end() :].strip()
-        unused = unused if len(unused) <= _MOST_BESIDE else ""
+        if len(unused) > _MOST_BESIDE:
+            unused = ""
         return VisitSentence(visit.groups, visit.days, visit.unclear_days, unused, only_who=False)
 
     def _whose(self, windows: Sequence[str]) -> tuple[str, list[Doubt]]:
@@ -357,7 +361,7 @@ class Items:
         self, chars: str, end: int, window: str, section: str | None
     ) -> DayPhrase | None:
         """A day right behind the window's name, where the composition will not print it again."""
-        for word in ("窗口", "于", "在"):
+        for word in ("窗口", "于"):
             end += len(word) if chars.startswith(word, end) else 0
         found = self._bulletin.section(section or "")
         runs_on = found is not None and found.kind is SectionKind.DIGEST

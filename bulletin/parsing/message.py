@@ -23,6 +23,7 @@ from bulletin.parsing.lines import (
     heads_list,
     inline_numbers,
     numbered,
+    only_a_day,
     only_manners,
     plans,
 )
@@ -239,6 +240,11 @@ class _Message:
         chars = line.text.chars.strip()
         if self.items.headings.masthead(chars) or self.items.signs(chars):
             return True
+        news_below = (
+            following and not following.number and not _begins_with_day(following.text.chars, self)
+        )
+        if not (line.number or self.block) and only_a_day(chars) and news_below:
+            return False
         if not line.number and only_manners(chars):
             return not (self.block and chars.endswith(("：", ":")))
         if not line.number and heads_list(chars) and following is not None:
@@ -252,7 +258,7 @@ class _Message:
         chars, story = line.text.chars, following.text.chars
         if line.number or following.number or self.block or is_closed(chars):
             return False
-        if len(chars) > _LONGEST_TITLE or len(story) < len(chars) or day_phrase_at(chars, self):
+        if len(chars) > _LONGEST_TITLE or len(story) < len(chars) or _begins_with_day(chars, self):
             return False
         return is_closed(story) and bigram_share(chars, [story]) > 0.6
 
@@ -264,8 +270,10 @@ class _Message:
         if line.number or line.kind is Kind.VISIT:
             return line.kind is Kind.VISIT and self.items.is_field(chars)
         begins = bool(
-            chars.startswith(_BEGINS) or day_phrase_at(chars, self) or self.items.names.at(chars)
+            chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
         )
+        if only_a_day(block.last):
+            return True
         if not is_closed(block.last):
             wrapped = len(block.last) >= _WIDTH and not line.blank_before
             return block.last.endswith(("：", ":", "，", ",", "、")) or (wrapped and not begins)
@@ -283,7 +291,7 @@ class _Message:
         self.parts += self.items.read(text, first.start, block.kind, first.heading)
 
 
-def day_phrase_at(chars: str, message: _Message) -> bool:
+def _begins_with_day(chars: str, message: _Message) -> bool:
     """Whether a line begins with a day."""
     return day_phrase(chars, 0, message.items.period, message.items.sent_on) is not None
 
@@ -297,7 +305,8 @@ def _lines(source: Text) -> Iterator[_Line]:
             blank_before = True
         else:
             begins = address(line)
-            begins = begins if line[begins:].strip() else 0
+            if not line[begins:].strip():
+                begins = 0
             inline = [begins + cut for cut in inline_numbers(line[begins:])]
             cuts = [0, *([begins] if begins else []), *inline, len(line)]
             for first, last in pairwise(cuts):

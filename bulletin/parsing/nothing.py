@@ -29,6 +29,7 @@ _ZERO = re.compile(
     rf"{_WE}{_WHEN}?{_WE}(?:共|报送|上报|信息|动态)*[：:]?[0零](?:条|篇|项|个|件)(?:信息)?"
 )
 _EACH = re.compile(r"无(?:[；;，,。、 ][^：:；;，,。]{1,20}[：:]无)+[。；;]?")
+_MAY_BE = re.compile("[无没零0]")
 _AFTER = re.compile(r"[\W_]+$")
 _OF_ONE_KIND = re.compile(
     rf"{_WHEN}?{_WE}{_NONE}(?:厅局长|[厅局委]领导|领导|主要负责人|数据|统计|办件|一件事)[^，,。；;、]{{0,14}}。?"
@@ -38,7 +39,7 @@ _MOST = 60
 
 def says_nothing(line: str) -> bool:
     """Whether a line, without the name of its window, says that there is nothing to file."""
-    if len(line) > _MOST:
+    if len(line) > _MOST or not _MAY_BE.search(line):
         return False
     said = _AFTER.sub("", _ADDRESS.sub("", line))
     return any(pattern.fullmatch(said) for pattern in (_NOTHING, _EACH, _ZERO))

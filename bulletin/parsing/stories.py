@@ -13,7 +13,7 @@ from bulletin.issues import Period
 from bulletin.parsing.windows import Names
 
 OPENS_WEEK = re.compile(r"本周(?![一二三四五六日天末])[，,]? ?")
-_COMMA = re.compile(r"[，,、：: ]*")
+_COMMA = re.compile(r"[，,、：: \n]*")
 _TOGETHER = re.compile(r"窗口?[、和与及]|[、和与及]")
 _LAST_DAY = re.compile(r"(?<=[。！]) ?[（(]([^（）()]{2,20})[)）][。.]?$")
 
@@ -35,10 +35,10 @@ class Head:
 
 def head_of(chars: str, names: Names, period: Period, sent_on: date) -> Head:
     """What a story begins with."""
-    body, windows = _label(chars, names)
-    opening = OPENS_WEEK.match(chars, body)
-    phrase = None if opening else _day(chars, body, period, sent_on)
-    end = opening.end() if opening else body
+    begins, windows = _label(chars, names)
+    opening = OPENS_WEEK.match(chars, begins)
+    phrase = None if opening else _day(chars, begins, period, sent_on)
+    body, end = begins, opening.end() if opening else begins
     if phrase:
         end = _after_comma(chars, phrase.end)
         if phrase.days and (phrase.relative or not phrase.part_of_day):
@@ -95,6 +95,9 @@ def _together(chars: str, start: int, names: Names) -> tuple[tuple[str, ...], in
 def _day(chars: str, at: int, period: Period, sent_on: date) -> DayPhrase | None:
     """The days at that place, which may stand in brackets."""
     inside = re.compile(r"(?:窗口)?[（(]").match(chars, at)
+    if chars[at : at + 1] in ("于", "在"):
+        phrase = day_phrase(chars, at + 1, period, sent_on)
+        return phrase if phrase and chars[phrase.end : phrase.end + 1] in ("，", ",") else None
     phrase = day_phrase(chars, inside.end() if inside else at, period, sent_on)
     if phrase is None or inside is None:
         return phrase
