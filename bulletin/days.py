@@ -22,9 +22,9 @@ _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天]"
 _TO = r" *(?:—|–|－|-|~|～|至|到)+ *"
-_GOES_ON = r"(?= *(?:[-—–－~～至到、和及,，（(\s上下晚]|$))"
+_GOES_ON = r"(?= *(?:[-—–－~～至到、和及,，（()）\s上下晚两三四五]|$))"
 _IN_WORDS = (
-    rf"(?:{_YEAR}年)?{_NUMERAL}月(?:{_NUMERAL}[日号](?!均)|\d{{1,2}}{_GOES_ON})"
+    rf"(?:{_YEAR}年|今年|本年)?{_NUMERAL}月{_NUMERAL}(?:[日号](?!均)|{_GOES_ON})"
     rf"|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}(?![\d./:-])[日号]?"
     rf"|\d{{1,2}}[./]\d{{1,2}}(?:[日号]|(?![\d./]){_GOES_ON})"
     r"|(?:\d{1,2}|[二三]?十[一二三四五六七八九]?)[日号](?![常均内间程益报用志历语本子线楼])"
@@ -35,10 +35,10 @@ _ONE = rf"(?:{_IN_WORDS})(?:[（(]{_WEEKDAY}[)）]|{_WEEKDAY})?"
 _RANGE = rf"{_ONE}(?:{_TO}(?:{_ONE}))?"
 #: A phrase of days: one, a range, or a list of them, with the time of day after it.
 _PHRASE = re.compile(
-    rf"(?P<days>{_RANGE}(?: *[、和及与，,] *{_RANGE})*)"
+    rf"(?P<days>{_RANGE}(?: *[、和及与，,] *{_RANGE})*)(?:期间|当[天日]|[两三四五六七][天日])?"
     r"(?P<part> *(?:上午|下午|中午|晚上|晚间|晚|早上|早晨|凌晨|傍晚|全天)?"
     r"(?: *\d{1,2}(?:[时点](?:\d{1,2}分|半|许)?|[:：]\d{2}))?)"
-    r"(?P<bound> *(?:起|以来|开始|前(?!往)|之前|以前|后|之后|底|止|以内|内))?",
+    r"(?P<bound> *(?:起|以来|开始|前(?!往)|之前|以前|后|之后|底|止|以内|内|是))?",
     re.ASCII,
 )
 _PIECES = re.compile(rf"({_ONE})({_TO})?", re.ASCII)
@@ -46,6 +46,8 @@ _MAY_BEGIN = re.compile(
     r"(?<![\d.每])(?=\d|[一二三四五六七八九十〇]{1,4}[月年日]|[今昨前上本这]|[周星礼])", re.ASCII
 )
 _NO_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff·•]|[于在本这上])$")
+#: What somebody whose name ends before a weekday does on that day.
+_GOES = ("到", "赴", "来", "去", "在")
 _RELATIVE = {"今": 0, "昨": 1, "前": 2}
 
 _DATE = re.compile(
@@ -107,7 +109,9 @@ def day_phrase(text: str, at: int, period: Period, sent_on: date) -> DayPhrase |
             first, latest = (day if piece[2] else None), day
     except ValueError:
         days = set()
-    return DayPhrase(match.start(), match.end(), tuple(sorted(days)), bool(match["part"]), relative)
+    return DayPhrase(
+        match.start(), match.end(), tuple(sorted(days)), bool(match["part"].strip()), relative
+    )
 
 
 def day_phrases(text: str, period: Period, sent_on: date) -> Iterator[DayPhrase]:
@@ -117,15 +121,19 @@ def day_phrases(text: str, period: Period, sent_on: date) -> Iterator[DayPhrase]
         start = place.start()
         if start < at:
             continue
-        if text[start] in "周星礼" and not _NO_NAME.search(text[max(0, start - 1) : start]):
+        found = day_phrase(text, start, period, sent_on)
+        if found is None:
             continue
-        if found := day_phrase(text, start, period, sent_on):
-            at = found.end
-            yield found
+        of_name = text[start] in "周星礼" and not _NO_NAME.search(text[max(0, start - 1) : start])
+        if of_name and not (found.part_of_day or text[found.end :][:1] in _GOES):
+            continue
+        at = found.end
+        yield found
 
 
 def _plain(piece: str) -> str:
     """One day without the weekday that only explains it: 3月18日（星期二）."""
+    piece = re.sub("^(?:今年|本年|本月)", "", piece)
     return (
         re.sub(rf"(?<=.)[（(]?{_WEEKDAY}[)）]?$", "", piece) if piece[0] not in "上本这" else piece
     )

@@ -24,7 +24,7 @@ _OTHER_TIMES = (
     r"(?:今年|年初|全年|本年|开年|累计|上周|上期|上月|去年|本月|当月)(?:以来|至今|累计|同期|度)?"
 )
 _BESIDE = (
-    r"[（(][^（）()\n]{0,40}[)）]|(?:其中|环比|同比|较上|比上|与上)[^，,。；;、\n\t]*"
+    r"[（(][^（）()\n]{0,40}[)）]|(?:其中(?!本周|这周)|环比|同比|较上|比上|与上)[^，,。；;、\n\t]*"
     r"|[0-9.]+[%％]"
 )
 _PLAIN_WORDS = (
@@ -222,8 +222,8 @@ class CountReader:
                     counted.doubts.clear()
                     self._row(counted, header, row)
             else:
-                weeks = [n for n, cell in enumerate(row) if _IS_WEEK.match(cell)]
-                week_column = weeks[0] if weeks else week_column
+                if weeks := [n for n, cell in enumerate(row) if _IS_WEEK.match(cell)]:
+                    week_column = weeks[0]
         return counted
 
     def _row(

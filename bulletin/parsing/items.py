@@ -6,7 +6,7 @@ there anyway, the window that is named becomes the item's, the section follows f
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bulletin.days import DayPhrase, day_phrase
@@ -14,15 +14,18 @@ from bulletin.filing_forms import MOST_TEXT, MOST_VISITORS
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
-from bulletin.parsing.lines import Headings, only_manners
+from bulletin.parsing.lines import Headings, closes
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
     says_nothing_of_one_kind,
     without_address,
 )
+from bulletin.parsing.people import sure_name
+from bulletin.parsing.placing import Placing
 from bulletin.parsing.proposals import Doubt, DoubtKind, Proposed, Span
 from bulletin.parsing.source import Text
+from bulletin.parsing.stories import OPENS_WEEK, head_of, last_day
 from bulletin.parsing.visits import VisitReader, VisitSentence
 from bulletin.parsing.windows import Names
 from bulletin.publication import Bulletin, Kind, Section, SectionKind, Window, WindowKind
@@ -30,10 +33,10 @@ from bulletin.text import closed, normalise
 
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）》】\"')\]]*|$)|[。！？!?]+")
 _HALF = re.compile(r"[^；;]+(?:[；;]|$)")
-_FIELD = re.compile(r"(?:姓名|职务|时间|日期)[：:].")
-_COMMA = re.compile(r"[，,、：: ]*")
-_TOGETHER = re.compile(r"窗口?[、和与及]|[、和与及]")
-_OPENS_WEEK = re.compile(r"本周(?![一二三四五六日天末])[，,]? ?")
+_FIELD = re.compile(
+    r"(?P<label>姓名|职务|时间|日期|地点|主题|标题|(?:主要|报送|信息)?内容|正文|参加人员)[：:]"
+    r" ?(?=.)"
+)
 _STORY = ("窗口", "本周", "近日", "日前")
 #: More words than these beside a visit make a story of it.
 _MOST_BESIDE = 30
@@ -70,7 +73,7 @@ class Items:
         self.headings = Headings(bulletin)
         self._bulletin = bulletin
         self._sender = sender
-        self._windows = {window.name: window for window in bulletin.windows}
+        self._placing = Placing(bulletin, sender, period)
         self._counts = CountReader(bulletin.indicators, self.names.any)
         leaves = list(bulletin.leaves())
         hall = next((each for each in leaves if each.kind is SectionKind.VISITS), None)
@@ -83,7 +86,6 @@ class Items:
             period,
             sent_on,
         )
-        self._sections: dict[tuple[str, Kind], tuple[Section, ...]] = {}
         self._counting = bool(bulletin.sections_of(sender, Kind.STATISTICS))
 
     def kind_of(self, line: str, section: Section | None) -> Kind:
@@ -102,11 +104,13 @@ class Items:
         return Kind.ACTIVITY
 
     def is_field(self, line: str) -> bool:
-        """Whether a line is one field of a visit: 职务：副局长."""
-        return len(line) < 70 and _FIELD.match(line) is not None
+        """Whether a line is one field of a record: 职务：副局长, 内容：…."""
+        return _FIELD.match(line) is not None
 
     def signs(self, line: str) -> bool:
-        """Whether a line is only a window's name, as under a letter."""
+        """Whether a line is only who speaks: a window's name, or a person's before a colon."""
+        if line.endswith(("：", ":")) and sure_name(line.rstrip("：: ")):
+            return True
         named = self.names.at(line)
         return named is not None and line[named.end :].strip("：: ") in ("", "窗口", "：")
 
@@ -120,7 +124,7 @@ class Items:
         if not says_nothing(rest.strip()):
             return None
         window = named.window if named else self._sender.name
-        return Part(start, self._proposed(Nothing(), window, None, self._other(window)))
+        return Part(start, self._proposed(Nothing(), window, None, self._placing.other(window)))
 
     def read(self, text: Text, start: int, kind: Kind, section: Section | None) -> list[Part]:
         """What lines of one kind that belong together propose."""
@@ -129,6 +133,8 @@ class Items:
         if kind is Kind.VISIT:
             takes = section.kind.takes if section else None
             visit = self._visits.fields(text.chars)
+            if visit is None and self.is_field(text.chars):
+                return [self._record(text, start, section)]
             found = [(0, visit)] if visit else self._visit(text.chars.rstrip("。；; "), takes)
             if found:
                 return self._visit_parts(text, start, found, section)
@@ -147,7 +153,7 @@ class Items:
         content = Statistics(values=counted.values)
         named = self.names.at(text.chars)
         window = named.window if named else self._sender.name
-        doubts += self._other(window)
+        doubts += self._placing.other(window)
         return [Part(start, self._proposed(content, window, section, doubts))]
 
     # Visits
@@ -169,7 +175,13 @@ class Items:
             if len(found) > 1:
                 return found
         one = self._visits.read(line, only_who=only_who)
-        return [(0, one)] if one and "。" not in line else []
+        if one is None or "。" in line or not self._may_come(one):
+            return []
+        return [(0, one)]
+
+    def _may_come(self, visit: VisitSentence) -> bool:
+        """Whether it is a visit: an office's own leader in the hall is the office's news."""
+        return any(self._placing.rights(group.window, Kind.VISIT) for group in visit.groups)
 
     def _visit_parts(
         self,
@@ -180,12 +192,12 @@ class Items:
     ) -> list[Part]:
         parts: list[Part] = []
         for place, visit in found:
-            shared = [*self._outside(visit.days)]
+            shared = [*self._placing.outside(visit.days)]
             shared += [Doubt(DoubtKind.DAY_UNCLEAR, {"given": day}) for day in visit.unclear_days]
             if visit.unused:
                 shared.append(Doubt(DoubtKind.WORDS_UNUSED, {"words": visit.unused}))
             for n, group in enumerate(visit.groups):
-                doubts = [*self._other(group.window), *group.doubts, *shared]
+                doubts = [*self._placing.other(group.window), *group.doubts, *shared]
                 if len(group.visitors) > MOST_VISITORS:
                     details = {"count": len(group.visitors), "most": MOST_VISITORS}
                     doubts.append(Doubt(DoubtKind.TOO_MANY_VISITORS, details))
@@ -203,7 +215,7 @@ class Items:
         window: str | None = None
         runs_on = self._runs_on(text.chars, section)
         sentences = list(_SENTENCE.finditer(text.chars))
-        if len(sentences) > 1 and only_manners(sentences[-1][0].strip()):
+        if len(sentences) > 1 and closes(sentences[-1][0].strip()):
             ends = sentences.pop().start()
             yield Part(text.at[ends])
             text = text.cut(0, ends)
@@ -219,7 +231,7 @@ class Items:
                 begun = sentence.end()
                 continue
             named = self.names.at(sentence[0]) if runs_on else None
-            if named and self._windows[named.window].kind is WindowKind.WINDOW:
+            if named and self._placing.window(named.window).kind is WindowKind.WINDOW:
                 if window is not None and named.window != window and begun < sentence.start():
                     yield self._story(text.cut(begun, sentence.start()), start, begun, section)
                     begun = sentence.start()
@@ -233,9 +245,9 @@ class Items:
         """The first window of a paragraph in which several windows' stories follow each other."""
         if section is not None and section.kind is not SectionKind.DIGEST:
             return None
-        opening = _OPENS_WEEK.match(chars)
+        opening = OPENS_WEEK.match(chars)
         named = self.names.at(chars, opening.end()) if opening else None
-        if named is None or self._windows[named.window].kind is WindowKind.OFFICE:
+        if named is None or self._placing.window(named.window).kind is WindowKind.OFFICE:
             return None
         return named.window
 
@@ -244,7 +256,7 @@ class Items:
         if not self._visits.may_be(sentence):
             return None
         visit = self._visits.read(sentence.strip("。！!\n "))
-        return visit if visit and not visit.unused else None
+        return visit if visit and not visit.unused and self._may_come(visit) else None
 
     def _stands_alone(self, chars: str, sentence: re.Match[str], n: int) -> bool:
         """Whether what follows a visit is no story of that visit."""
@@ -261,30 +273,24 @@ class Items:
     def _story(self, text: Text, start: int, begun: int, section: Section | None) -> Part:
         """One story: its day, its window, its section."""
         chars = text.chars
-        start = start if begun == 0 else text.at[0]
+        if begun:
+            start = text.at[0]
         visit = self._beside_a_visit(chars)
         if visit and visit.unused:
             return self._visit_parts(text, start, [(0, visit)], section)[0]
-        opening = _OPENS_WEEK.match(chars)
-        head = opening.end() if opening else 0
-        phrase = None if opening else day_phrase(chars, 0, self.period, self.sent_on)
-        body = 0
-        if phrase:
-            head = phrase.end
-            head += len(_COMMA.match(chars, head)[0])  # type: ignore[index]
-            if phrase.days and (phrase.relative or not phrase.part_of_day):
-                body = head
-        window, doubts, end = self._who(chars, head)
-        if end > head and chars[end : end + 1] in ("：", ":"):
-            body, end = end + 1, end + 1
-        chosen, section_doubts = self._section(Kind.ACTIVITY, window, section)
-        if phrase is None and not opening:
-            phrase = self._inner_day(chars, end, window, chosen)
+        head = head_of(chars, self.names, self.period, self.sent_on)
+        window, doubts = self._whose(head.windows)
+        chosen, section_doubts = self._placing.section(Kind.ACTIVITY, window, section)
+        phrase, ends = head.phrase, len(chars)
+        if phrase is None and (last := last_day(chars, self.period, self.sent_on)):
+            ends, phrase = last
+        if phrase is None and not head.opens_week:
+            phrase = self._inner_day(chars, head.end, window, chosen)
         days = phrase.days if phrase else ()
         if phrase and not phrase.days:
             given = {"given": chars[phrase.start : phrase.end]}
             doubts.append(Doubt(DoubtKind.DAY_UNCLEAR, given))
-        words = normalise(chars[body:])
+        words = normalise(chars[head.body : ends])
         if len(words) > MOST_TEXT:
             details = {"length": len(words), "most": MOST_TEXT}
             doubts.append(Doubt(DoubtKind.TEXT_TOO_LONG, details))
@@ -292,7 +298,7 @@ class Items:
             doubts.append(Doubt(DoubtKind.WHICH_KIND, {"kind": Kind.VISIT}))
         if not words:
             return Part(start)
-        doubts += [*self._outside(days), *section_doubts]
+        doubts += [*self._placing.outside(days), *section_doubts]
         content = Activity(text=words, days=days)
         return Part(
             start,
@@ -301,45 +307,65 @@ class Items:
             ),
         )
 
+    def _record(self, text: Text, start: int, section: Section | None) -> Part:
+        """A story given field by field: its content is the story, and its time the day."""
+        fields: dict[str, Text] = {}
+        for line in text.lines():
+            if label := _FIELD.match(line.chars):
+                fields["内容" if label["label"].endswith(("内容", "正文")) else label["label"]] = (
+                    line.cut(label.end())
+                )
+        content = fields.pop("内容", None)
+        if content is None:
+            return self._story(text, start, 0, section)
+        when = fields.pop("时间", None) or fields.pop("日期", None)
+        phrase = day_phrase(when.chars, 0, self.period, self.sent_on) if when else None
+        part = self._story(content, start, 0, section)
+        proposed = part.proposed
+        if proposed is None or not isinstance(proposed.content, Activity):
+            return part
+        doubts = [*proposed.doubts]
+        if phrase:
+            proposed = replace(proposed, content=replace(proposed.content, days=phrase.days))
+            doubts += self._placing.outside(phrase.days)
+        unused = [label + "：" + field.chars for label, field in fields.items()]
+        if when and not phrase:
+            unused.append(when.chars)
+        if unused:
+            doubts.append(Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(unused)}))
+        return Part(start, replace(proposed, doubts=tuple(doubts)))
+
     def _beside_a_visit(self, chars: str) -> VisitSentence | None:
         """The visit with which a story begins; a few words beside it are its ``unused``."""
         first = next(_SENTENCE.finditer(chars))
         if not self._visits.may_be(first[0]):
             return None
         visit = self._visits.read(first[0].strip("。！!\n "))
-        if visit is None:
+        if visit is None or not self._may_come(visit):
             return None
         unused = visit.unused + chars[first.end() :].strip()
-        unused = unused if len(unused) <= _MOST_BESIDE else ""
+        if len(unused) > _MOST_BESIDE:
+            unused = ""
         return VisitSentence(visit.groups, visit.days, visit.unclear_days, unused, only_who=False)
 
-    def _who(self, chars: str, head: int) -> tuple[str, list[Doubt], int]:
-        """The window that a story is about, what is doubtful about it, where its name ends."""
-        named = self.names.at(chars, head)
-        if named is None:
-            return self._sender.name, [], head
-        windows, end = [named.window], named.end
-        while (joint := _TOGETHER.match(chars, end)) and (
-            also := self.names.at(chars, joint.end())
-        ):
-            windows.append(also.window)
-            end = also.end
-        mine = self._sender.name in windows
+    def _whose(self, windows: Sequence[str]) -> tuple[str, list[Doubt]]:
+        """The window that a story is filed for when those act, and what is doubtful about it."""
+        mine = not windows or self._sender.name in windows
         window = self._sender.name if mine else windows[0]
-        doubts = [*self._other(window)]
+        doubts = self._placing.other(window)
         if len(set(windows)) > 1:
             doubts.append(Doubt(DoubtKind.TWO_WINDOWS, {"windows": tuple(dict.fromkeys(windows))}))
-        return window, doubts, end
+        return window, doubts
 
     def _inner_day(
         self, chars: str, end: int, window: str, section: str | None
     ) -> DayPhrase | None:
         """A day right behind the window's name, where the composition will not print it again."""
-        for word in ("窗口", "于", "在"):
+        for word in ("窗口", "于"):
             end += len(word) if chars.startswith(word, end) else 0
         found = self._bulletin.section(section or "")
         runs_on = found is not None and found.kind is SectionKind.DIGEST
-        if not runs_on or self._windows[window].kind is WindowKind.OFFICE:
+        if not runs_on or self._placing.window(window).kind is WindowKind.OFFICE:
             return None
         phrase = day_phrase(chars, end, self.period, self.sent_on)
         return phrase if phrase and phrase.days else None
@@ -349,7 +375,7 @@ class Items:
     def _proposed(
         self, content: Content, window: str, section: Section | None, doubts: Sequence[Doubt]
     ) -> Proposed:
-        chosen, more = self._section(content.kind, window, section)
+        chosen, more = self._placing.section(content.kind, window, section)
         return Proposed(
             content=content,
             window=window,
@@ -357,39 +383,3 @@ class Items:
             span=_NOWHERE,
             doubts=(*doubts, *more),
         )
-
-    def _section(
-        self, kind: Kind, window: str, heading: Section | None
-    ) -> tuple[str | None, list[Doubt]]:
-        """The section that the heading and the window's rights leave, or what is to be asked."""
-        if kind is Kind.NOTHING:
-            return None, []
-        choice = rightful = self._rights(window, kind)
-        if not choice:
-            return None, [Doubt(DoubtKind.NO_SECTION, {"kind": kind})]
-        if heading and heading.kind.takes is kind:
-            choice = tuple(each for each in choice if each.key == heading.key) or (*choice, heading)
-        if len(choice) == 1:
-            return choice[0].key, []
-        keys = tuple(each.key for each in rightful)
-        return None, [Doubt(DoubtKind.WHICH_SECTION, {"sections": keys})]
-
-    def _rights(self, window: str, kind: Kind) -> tuple[Section, ...]:
-        """The sections into which a window may file a kind."""
-        known = self._sections.get((window, kind))
-        if known is None:
-            known = self._bulletin.sections_of(self._windows[window], kind)
-            self._sections[window, kind] = known
-        return known
-
-    def _other(self, window: str) -> list[Doubt]:
-        if window == self._sender.name:
-            return []
-        return [Doubt(DoubtKind.OTHER_WINDOW, {"window": window})]
-
-    def _outside(self, days: Sequence[date]) -> list[Doubt]:
-        outside = tuple(day for day in days if day not in self.period)
-        if not outside:
-            return []
-        details = {"days": outside, "first": self.period.first, "last": self.period.last}
-        return [Doubt(DoubtKind.DAY_OUTSIDE, details)]

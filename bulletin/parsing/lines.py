@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from bulletin.parsing.people import sure_name
 from bulletin.publication import Bulletin, Section, SectionKind
 from bulletin.text import whole_number
 
@@ -24,6 +25,7 @@ class Style(StrEnum):
     ARABIC = "1."
     BRACKETED = "（1）"
     CIRCLED = "①"
+    ORDINAL = "第一条："
     BULLET = "•"
 
 
@@ -36,17 +38,29 @@ _NUMBERED = {
     ),
     Style.BRACKETED: r"[（(]([0-9]{1,2})[)）][、.]?",
     Style.CIRCLED: r"([①-⑳⑴-⒇❶-❿➀-➉])",
+    Style.ORDINAL: (
+        rf"(?:第(?={_NUMERAL}|[0-9])|(?:信息|动态)(?=(?:{_NUMERAL}|[0-9]{{1,2}})[：:、]))"
+        rf"({_NUMERAL}|[0-9]{{1,2}})(?:[条项个]?(?:信息|动态)?[：:、])"
+    ),
     Style.BULLET: (
         r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} "
         r"|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)(?![0-9])"
     ),
 }
 _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERED.items()}
+_MAY_BE_NUMBER = re.compile(rf"[\W0-9第信动①-➿]|{_ONES}|十")
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
 _NOT_WORDS = re.compile(r"[\W_]+")
 _HEADING = re.compile(r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？\n]{2,40})[：:])")
 _WHOLE_BRACKETS = re.compile(r"[【\[《〈]([^】\]》〉]{2,60})[】\]》〉]")
 _TOO_MUCH = re.compile("[。，,；;！？!?：:\t|]")
+#: What sections of a kind are called, whatever the plan calls them.
+_USUAL_TITLES = {
+    SectionKind.VISITS: (
+        *("领导走进大厅", "厅局长进大厅", "领导进大厅", "领导坐班", "领导接访", "坐班接访"),
+    ),
+    SectionKind.STATISTICS: ("办件情况", "办件数据", "办件统计", "业务数据", "业务办理情况"),
+}
 _LIKE = 0.6
 _LONGEST_TITLE = 40
 
@@ -65,7 +79,8 @@ _LEAD_IN = re.compile(
     r"|.{0,30}(?:报一下|报下|现报送?|报送|上报|汇报).{0,12}[：:]"
 )
 _DETAILS = re.compile(
-    r"[（(]?(?:联系人|联系电话|联系方式|电话|手机|填报人|报送人|审核人|签发人?|报送单位|填报单位|填报时间|报送时间|撰稿人?|供稿单位?|来源|经办人|责任编辑|编辑|校对|附件)[：:].*"
+    r"[（(]?(?:图|照片|配图)[0-9一二三四]?[：:].*|[（(]?(?:联系人|联系电话|联系方式|电话|手机|填报人|报送人|审核人?|核稿人?|审稿人?|签发人?|作者|通讯员|摄影|文/图|图/文|报送单位|填报单位|填报时间|报送时间|撰稿人?|供稿单位?|来源|经办人|责任编辑|编辑|校对|附件)[：:].*"
+    r"|[（(][^（）()]{0,20}(?:供稿|撰稿|报送|摄|摄影|投稿)[)）]"
     r"|.{0,20}?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[：:]?"
     r"|[（(]?共印[0-9]+份[)）]?|(?:报|送|发|抄送|主送|抄报)[：:].*"
     r"|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|第[0-9]+期|[—-] ?[0-9]+ ?[—-]"
@@ -81,12 +96,32 @@ _ADDRESS = re.compile(
     r"(?:尊敬的)?[^，。：:、0-9]{0,4}?"
     r"(?:(?:老师|主任|处长|科长|编辑|领导|各位|大家)+(?:您|你)?|您|你)好[，,。！!~～ ]*"
 )
+_BEFORE_NEWS = re.compile(
+    r"(?:@[^\s@]{1,12} "
+    r"|(?:本周|一周)(?:主要|重点)?(?:工作|动态|信息)(?:总结|小结|情况|动态)?[：:] ?"
+    r"|(?:再|另)?(?:补充|补报|加报|更正|修改)(?:[一1两2]?[条个下])?(?:信息|动态)?[：:] ?"
+    r"|[^，,。：:、]{0,14}[0-9一二三四五六七八九两]+[条项个](?:信息|动态|工作)?(?:如下)?[：:] ?)"
+)
+_MAY_ADDRESS = re.compile("[好@：:]")
+_HEADS_LIST = re.compile(
+    r"(?:本周|一周|近期)?(?:主要|重点|政务)?(?:工作|动态|信息)"
+    r"(?:情况|内容|动态|总结|小结|完成情况|开展情况)?[：:]?|(?:简|快|要)讯[：:]?"
+)
+_PLANS = re.compile(
+    r"[^，,。；;]{0,8}(?:下周|下一周|下期|下步|下一步)[^，,。；;]{0,8}(?:计划|安排|打算|工作|重点)[：:]?"
+)
 _LEADS_IN = re.compile(
     r"[^。：:\n]{0,40}?(?:麻烦|报送|信息|如下|查收|汇报|数据|动态)[^。：:\n]{0,12}[：:] ?"
 )
 _TABLE_HEAD = re.compile(
     r"(?:(?:序号|日期|时间|姓名|职务|单位|领导|备注|窗口|部门|来访领导)(?:\t|$))+"
 )
+_ONLY_MANNERS = re.compile(
+    "|".join(
+        pattern.pattern for pattern in (_DATED, _MANNERS, _LEAD_IN, _DETAILS, _TITLE, _TABLE_HEAD)
+    )
+)
+_WRITTEN_BY = re.compile(r"[（(][^（）()]{2,4}[)）]")
 _LONGEST_MANNERS = 100
 
 
@@ -111,6 +146,8 @@ class Heading:
 
 def numbered(line: str) -> Numbered | None:
     """The number with which a line begins; 9.11 and 1.5万 begin with none."""
+    if not _MAY_BE_NUMBER.match(line):
+        return None
     for style, pattern in _NUMBER.items():
         if match := pattern.match(line):
             return Numbered(style, _value(style, match[1]), match.end())
@@ -134,19 +171,41 @@ def only_manners(line: str) -> bool:
     """Whether a line greets, thanks, signs or heads the paste, and says nothing to be filed."""
     if len(line) > _LONGEST_MANNERS:
         return False
-    return any(
-        pattern.fullmatch(line)
-        for pattern in (_MANNERS, _LEAD_IN, _DETAILS, _TITLE, _DATED, _TABLE_HEAD)
-    )
+    return _ONLY_MANNERS.fullmatch(line) is not None
 
 
 def address(line: str) -> int:
     """Where the news begins in a line that first speaks to somebody: 老师好，本周信息一条：…."""
-    greeting = _ADDRESS.match(line)
-    if greeting is None:
+    end = 0
+    if not _MAY_ADDRESS.search(line, 0, _LONGEST_MANNERS):
         return 0
-    lead_in = _LEADS_IN.match(line, greeting.end())
-    return (lead_in or greeting).end()
+    if greeting := _ADDRESS.match(line):
+        lead_in = _LEADS_IN.match(line, greeting.end())
+        end = (lead_in or greeting).end()
+    before = _BEFORE_NEWS.match(line, end)
+    return before.end() if before else end
+
+
+def plans(line: str) -> bool:
+    """Whether a line is a heading over what is only planned: 下周工作计划."""
+    return "下" in line and len(line) <= _LONGEST_TITLE and _PLANS.fullmatch(line) is not None
+
+
+def heads_list(line: str) -> bool:
+    """Whether a line only says that the week's work follows: 本周工作：."""
+    return len(line) <= _LONGEST_TITLE and _HEADS_LIST.fullmatch(line) is not None
+
+
+def closes(sentence: str) -> bool:
+    """Whether the last sentence of a story only thanks, or says in brackets who wrote it."""
+    if sentence[:1] not in "（(":
+        return only_manners(sentence)
+    return _WRITTEN_BY.fullmatch(sentence) is not None and sure_name(sentence[1:-1])
+
+
+def only_a_day(line: str) -> bool:
+    """Whether a line is a day without its year, as over the news of that day."""
+    return _DATED.fullmatch(line) is not None and line[0] in "0123456789" and "年" not in line
 
 
 class Headings:
@@ -159,6 +218,10 @@ class Headings:
             self._titles[_words(section.title)] = None if group else section
             for inner in section.sections:
                 self._titles[_words(inner.title)] = inner
+        for kind, titles in _USUAL_TITLES.items():
+            of_kind = [each for each in bulletin.leaves() if each.kind is kind]
+            if len(of_kind) == 1:
+                self._titles |= {title: of_kind[0] for title in titles if title not in self._titles}
         self._pairs = {title: _pairs(_without_tail(title)) for title in self._titles}
         self._masthead = {bulletin.name, bulletin.publisher}
 
@@ -171,7 +234,8 @@ class Headings:
         if match := _HEADING.match(line):
             title = next(filter(None, match.groups()))
             found = self._of(title, like=True)
-            if found or (match[3] is None and match.end() == len(line)):
+            alone = match[3] is None and (match.end() == len(line) or heads_list(title))
+            if found or alone:
                 return Heading(found[0] if found else None, match.end())
             return None
         first, space, _ = line[:_LONGEST_TITLE].partition(" ")
@@ -179,21 +243,23 @@ class Headings:
             return Heading(section, len(first) + 1)
         if len(line) > _LONGEST_TITLE or _TOO_MUCH.search(line):
             return None
-        if whole := _WHOLE_BRACKETS.fullmatch(line):
-            line = whole[1]
-        found = self._of(line, like=marked)
+        whole = _WHOLE_BRACKETS.fullmatch(line)
+        found = self._of(whole[1] if whole else line, like=marked)
         return Heading(found[0], len(line)) if found else None
 
     def _of(self, title: str, *, like: bool) -> tuple[Section | None] | None:
         """The section of a title (in a tuple, for a group's is None), if it is one's."""
         words = _words(title)
-        if words in self._titles:
-            return (self._titles[words],)
+        for title in (words, _without_tail(words)):
+            if title in self._titles:
+                return (self._titles[title],)
         if len(words) < 2:
             return None
-        inside = [each for each in self._titles if len(words) > 3 and words in each]
+        inside = {
+            section for title, section in self._titles.items() if len(words) > 3 and words in title
+        }
         if len(inside) == 1:
-            return (self._titles[inside[0]],)
+            return (inside.pop(),)
         if not like:
             return None
         shortened = [each for each in self._titles if len(words) > 3 and _in_order(words, each)]
@@ -210,7 +276,7 @@ class Headings:
 
 
 def _words(title: str) -> str:
-    return _NOT_WORDS.sub("", title)
+    return _NOT_WORDS.sub("", title).removeprefix("本周")
 
 
 def _without_tail(words: str) -> str:

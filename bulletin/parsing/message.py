@@ -20,9 +20,12 @@ from bulletin.parsing.lines import (
     Style,
     address,
     bigram_share,
+    heads_list,
     inline_numbers,
     numbered,
+    only_a_day,
     only_manners,
+    plans,
 )
 from bulletin.parsing.proposals import Parsed, Proposed, Span
 from bulletin.parsing.source import Text, house, joined
@@ -79,6 +82,8 @@ class _Line:
     start: int
     number: Numbered | None
     blank_before: bool
+    #: It only speaks to somebody before the news of the same line.
+    address: bool
     kind: Kind | None = None
     heading: Section | None = None
     under_heading: bool = False
@@ -148,6 +153,8 @@ class _Message:
     block: _Block | None = None
     section: Section | None = None
     under_heading: bool = False
+    #: The lines are about what is only planned.
+    planned: bool = False
 
     def read(self, source: Text) -> list[Part]:
         """The parts of a message, in no particular order."""
@@ -162,13 +169,19 @@ class _Message:
 
     def _take(self, line: _Line, following: _Line | None) -> None:
         """Read one line: into the part that is open, or as the beginning of another."""
-        if self._inside(line):
-            return
-        if 0 < (end := address(line.text.chars)) < len(line.text.chars):
+        if line.address:
             self._close()
             self.parts.append(Part(line.start))
-            line.text = line.text.cut(end)
-            line.start = line.text.at[0]
+            return
+        if self._inside(line):
+            return
+        chars = line.text.chars
+        if self.planned or plans(chars):
+            self.planned = plans(chars) or self.items.headings.find(chars, marked=False) is None
+            if self.planned:
+                self._close()
+                self.parts.append(Part(line.start))
+                return
         heading = self._heading(line, following)
         if heading:
             self._close()
@@ -227,8 +240,15 @@ class _Message:
         chars = line.text.chars.strip()
         if self.items.headings.masthead(chars) or self.items.signs(chars):
             return True
+        news_below = (
+            following and not following.number and not _begins_with_day(following.text.chars, self)
+        )
+        if not (line.number or self.block) and only_a_day(chars) and news_below:
+            return False
         if not line.number and only_manners(chars):
             return not (self.block and chars.endswith(("：", ":")))
+        if not line.number and heads_list(chars) and following is not None:
+            return True
         if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
             return following is not None and not following.number
         return following is not None and self._is_title(line, following)
@@ -238,7 +258,7 @@ class _Message:
         chars, story = line.text.chars, following.text.chars
         if line.number or following.number or self.block or is_closed(chars):
             return False
-        if len(chars) > _LONGEST_TITLE or len(story) < len(chars) or day_phrase_at(chars, self):
+        if len(chars) > _LONGEST_TITLE or len(story) < len(chars) or _begins_with_day(chars, self):
             return False
         return is_closed(story) and bigram_share(chars, [story]) > 0.6
 
@@ -246,12 +266,14 @@ class _Message:
         """Whether a line carries on the part that is open."""
         chars = line.text.chars
         if block.kind is Kind.STATISTICS or line.kind is not block.kind:
-            return block.kind is line.kind and not (line.number and line.number.value > 1)
+            return block.kind is line.kind
         if line.number or line.kind is Kind.VISIT:
             return line.kind is Kind.VISIT and self.items.is_field(chars)
         begins = bool(
-            chars.startswith(_BEGINS) or day_phrase_at(chars, self) or self.items.names.at(chars)
+            chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
         )
+        if only_a_day(block.last):
+            return True
         if not is_closed(block.last):
             wrapped = len(block.last) >= _WIDTH and not line.blank_before
             return block.last.endswith(("：", ":", "，", ",", "、")) or (wrapped and not begins)
@@ -269,7 +291,7 @@ class _Message:
         self.parts += self.items.read(text, first.start, block.kind, first.heading)
 
 
-def day_phrase_at(chars: str, message: _Message) -> bool:
+def _begins_with_day(chars: str, message: _Message) -> bool:
     """Whether a line begins with a day."""
     return day_phrase(chars, 0, message.items.period, message.items.sent_on) is not None
 
@@ -282,15 +304,25 @@ def _lines(source: Text) -> Iterator[_Line]:
         if not line.strip():
             blank_before = True
         else:
-            cuts = [0, *inline_numbers(line), len(line)]
+            begins = address(line)
+            if not line[begins:].strip():
+                begins = 0
+            inline = [begins + cut for cut in inline_numbers(line[begins:])]
+            cuts = [0, *([begins] if begins else []), *inline, len(line)]
             for first, last in pairwise(cuts):
-                text = source.cut(start + first, start + last)
-                if "\t" not in text.chars.strip("\t"):
-                    text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
-                number = numbered(text.chars)
-                body = text.cut(number.end) if number else text
-                if number and not body.chars:
-                    number, body = None, text
-                yield _Line(body, text, text.at[0], number, blank_before)
+                if not line[first:last].strip():
+                    continue
+                yield _line(source.cut(start + first, start + last), blank_before, last == begins)
                 blank_before = False
         start = end + 1
+
+
+def _line(text: Text, blank_before: bool, address: bool) -> _Line:
+    """A line, whose number and whose tabs at the head are told apart from it."""
+    if "\t" not in text.chars.strip("\t"):
+        text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
+    number = numbered(text.chars)
+    body = text.cut(number.end) if number else text
+    if number and not body.chars:
+        number, body = None, text
+    return _Line(body, text, text.at[0], number, blank_before, address)

@@ -38,7 +38,7 @@ _DOT = "·•‧・∙⋅"
 _NAME = rf"(?:[{_HAN}]{{1,12}}(?:[{_DOT}][{_HAN}]{{1,12}}){{1,3}}|[{_HAN}]{{2,6}})"
 _CORE = (
     r"(?:书记|[厅局司处科院会部校馆行社站所关队组市省县州]长|总?(?:支|大|中)?队长|检察长|督察长|秘书长|董事长|"
-    r"理事长|指挥长|参谋长|主任|主席|巡视员|调研员|主任科员|研究员|总监|政委|专员|参事|督学|总经理|"
+    r"理事长|指挥长|参谋长|主任|主席|巡视员|调研员|主任科员|总工(?![程会])|发言人|主管|研究员|总监|政委|专员|参事|督学|总经理|"
     r"(?:工程|规划|会计|经济|农艺|畜牧|兽医|统计|审计|药|飞行|地质|园艺|设计|监察|信息|数据|检验)师|"
     r"首席代表|首席专家|首席事务代表|组成员|成员|委员|常委|顾问|教官)"
 )
@@ -48,7 +48,7 @@ _TITLE = re.compile(rf".{{0,60}}{_CORE}{_ASIDE}")
 _STARTS_TITLE = re.compile(
     r"(?:[正副]|常务|党[组委]|总[工规会经农畜兽统审]|[一二三四]级|[厅局处院]长|主任|主席|书记|巡视员|调研员)"
 )
-_NOT_IN_NAME = re.compile("[党组委厅局处室科办所站政会副级总机纪检行务]")
+_NOT_IN_NAME = re.compile("[党组委厅局处室科办所站政会副级总机纪检务]")
 _NAME_AND_ASIDE = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,60}})[)）]")
 _HAS_DOT = re.compile(f"[{_DOT}]")
 #: Whether a text names anybody's office; nearly all sentences that name nobody do not.
@@ -89,15 +89,13 @@ def piece(text: str, known: Sequence[Visitor]) -> Piece:
         if text.endswith(visitor.name):
             title = text.removesuffix(visitor.name) or visitor.title
             return Piece(Visitor(normalise(title), visitor.name), title=False)
-    if titled := _TITLED.fullmatch(text):
-        return _somebody(titled["title"], titled["name"])
     aside = _NAME_AND_ASIDE.fullmatch(text)
     if aside and _TITLE.fullmatch(aside["title"]) and not _TITLE.fullmatch(aside["name"]):
         return _somebody(aside["title"], aside["name"])
-    if name_first := _reverse(text):
-        return name_first
     if _TITLE.fullmatch(text):
-        return Piece(None, title=True)
+        return _name_first(text) or Piece(None, title=True)
+    if titled := _TITLED.fullmatch(text):
+        return _somebody(titled["title"], titled["name"])
     if _BARE.fullmatch(text) and sure_name(text):
         return _somebody("", text)
     return Piece(None, title=False)
@@ -128,7 +126,8 @@ def _somebody(title: str, name: str) -> Piece:
     return Piece(Visitor(normalise(title), name), title=False, doubts=doubts)
 
 
-def _reverse(text: str) -> Piece | None:
+def _name_first(text: str) -> Piece | None:
+    """Somebody whose title stands behind the name."""
     for length in (2, 3, 4):
         name, title = text[:length], text[length:]
         fits = sure_name(name) and not _NOT_IN_NAME.search(name[1:])

@@ -63,7 +63,8 @@ def house(original: str) -> Text:
         if kind == "":
             continue
         if kind == " ":
-            space = index if space < 0 else space
+            if space < 0:
+                space = index
             continue
         if kind == "\n":
             space = -1

@@ -12,13 +12,13 @@ from datetime import date
 from bulletin.days import day_phrases
 from bulletin.filings import Visitor
 from bulletin.issues import Period
-from bulletin.parsing.people import HAS_TITLE, elsewhere, piece, split_joined, sure_name
+from bulletin.parsing.people import HAS_TITLE, Piece, elsewhere, piece, split_joined, sure_name
 from bulletin.parsing.proposals import Doubt, DoubtKind
 from bulletin.parsing.windows import Names
 
-_ARRIVES = re.compile(r"来到|走进|深入|前往|莅临|[到赴来在进]")
+_ARRIVES = re.compile(r"来到|走进|进入|深入|前往|莅临|[到赴来去在进]")
 _HALL = re.compile(
-    r"[^，,。；;！!？?\n到赴来在]{0,18}?(?:大厅|窗口|中心)(?:部门|综合)?(?:大厅|窗口)?"
+    r"[^，,。；;！!？?\n到赴来去在]{0,18}?(?:大厅|窗口|中心)(?:部门|综合)?(?:大厅|窗口)?"
 )
 _ELSEWHERE = re.compile("[市县区州镇乡村园]")
 _DUTIES = re.compile(
@@ -42,6 +42,10 @@ _AFTER = re.compile(
 )
 _MARKS = re.compile(r"(?:[^，,；;、。（(]|[（(][^）)]*[)）]?)+")
 _LABEL = re.compile(r"(?P<label>姓名|职务|时间|日期)[：:](?P<value>[^\n]{1,60})")
+#: Guests of ours, who do not come as leaders of a window's department.
+_OTHER_PLACE = re.compile(
+    r"[^、，,。]{1,6}[市州县区](?:委|人大|政协|政府|[^、，,。]{0,8}局)?[正副]?[\u4e00-\u9fff]"
+)
 _MOST_READ = 600
 _BLANK = "\x00"
 
@@ -155,7 +159,8 @@ class VisitReader:
             start, end = phrase.start, phrase.end
             if start and text[start - 1] in "于在（(":
                 start -= 1
-            if end < len(text) and text[end] in "）)，,":
+            at_the_head = not text[:start].strip(f"{_BLANK} ")
+            if text[end : end + 1] in tuple("）)，," if at_the_head else "）)"):
                 end += 1
             text = text[:start] + _BLANK * (end - start) + text[end:]
         return tuple(sorted(days)), tuple(unclear), text
@@ -192,12 +197,20 @@ class VisitReader:
             if titles_from is None or named:
                 titles_from = self.names.of_party(who, start)
             found = piece(who[max(start, titles_from) : end].replace(_BLANK, ""), self.known)
-            if found.title or start >= end:
+            if start >= end:
+                continue
+            if "陪同" in who[start:end]:
+                found = Piece(None, title=False)
+            if found.title:
                 continue
             if found.visitor is None:
                 if strict:
                     return [], []
                 others.append(who[start:end].replace(_BLANK, "").strip())
+                titles_from = None
+                continue
+            if _OTHER_PLACE.match(who, titles_from):
+                others.append(found.visitor.name)
                 titles_from = None
                 continue
             self._add(groups[-1], found.visitor, found.doubts, who[titles_from:start])

@@ -448,9 +448,8 @@ def test_not_everyone_who_goes_somewhere_is_a_visit(text: str) -> None:
     assert news(only(text)).text == text
 
 
-def test_an_office_that_files_no_visits_is_told_so() -> None:
-    item = only("副主任骆云舟到大厅值守", "省中心")
-    assert (item.section, doubts(item)) == (None, [DoubtKind.NO_SECTION])
+def test_an_office_s_own_leader_in_the_hall_is_its_news() -> None:
+    assert only("重点项目：副主任骆云舟到大厅值守", "省中心").section == "projects"
 
 
 # Nothing
