@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
+from typing import Final
 
 from bulletin.issues import Period
 from bulletin.rejected import Rejected
@@ -70,6 +71,10 @@ class DayPhrase:
     relative: bool
 
 
+#: Days up to which the end of a span may lie in the next month without saying so.
+_MOST_GUESSED: Final = 14
+
+
 def read_days(text: str, period: Period) -> tuple[date, ...]:
     """The days that a message names (9月11日, 9.11, 11日, 周三, 9月9日—11日); ascending.
 
@@ -84,6 +89,9 @@ def read_days(text: str, period: Period) -> tuple[date, ...]:
             last = _day(ends[1], period, after=first) if len(ends) == 2 else first
             if len(ends) > 2:
                 raise ValueError(part)
+            guessed = last.month != first.month and not re.search("[月./-]", ends[-1])
+            if guessed and (last - first).days > _MOST_GUESSED:
+                raise ValueError(part)  # 18日—16日 is a slip, 30日—2日 is not
             days.update(_span(first, last))
         if not days:
             raise ValueError(text)
