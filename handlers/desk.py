@@ -13,12 +13,14 @@ from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
 from bulletin.problems import problems
+from bulletin.proofread import RemarkKind
 from bulletin.publication import Window
 from bulletin.rejected import Rejected
 from bulletin.standing import Standing, missing_kinds, standing_of
 from handlers.filters import May, Says
 from handlers.keyboards import IssueButton, WindowButton, button, in_rows, of_reminder, rows, tag
 from handlers.printing import print_issue
+from handlers.remarks import remarks, words
 from handlers.turn import Method, Reply, Turn, deliver, message
 from storage.compositions import totals_before
 from templates.documents import Format
@@ -216,6 +218,15 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
     found = problems(
         turn.bulletin, issue, filings, standing, before.get(issue.id, {}), history[-HISTORY:]
     )
+    looks = []
+    for filing in filings:
+        if filing.status.counts:
+            remarked = await remarks(
+                turn, issue, filing.window, filing.content, filings, own=filing.id
+            )
+            # Days outside of the period are among the problems already.
+            rest = [each for each in remarked if each.kind is not RemarkKind.DAY_OUTSIDE]
+            looks += [f"{filing.window}：{line}" for line in words(turn, rest)]
     summary = turn.send(
         "desk.draft",
         issue_keyboard(turn, issue),
@@ -226,7 +237,8 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
                 f"problems.{each.kind}", window=each.window, **dict[str, Any](each.details)
             ).text
             for each in found
-        ],
+        ]
+        + looks,
         no_fonts=printed.no_fonts,
     )
     return (*(turn.document(file) for file in printed.files.values()), summary)

@@ -13,6 +13,7 @@ from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
 from handlers.keyboards import Row, in_rows, of_draft, rows, tag
+from handlers.remarks import remarks, words
 from handlers.turn import Turn
 from storage.compositions import totals_before
 
@@ -183,6 +184,11 @@ async def _review(turn: Turn, on: Table) -> Shown:
         of_draft(draft, turn.label("edit_field", field=_field(turn, key)), "edit", key)
         for key in _editable(turn, on)
     ]
+    filings = await turn.work.filings.of_issue(on.issue.id)
+    content = filing_forms.content_of(draft)
+    found = await remarks(
+        turn, on.issue, draft.window, content, filings, own=draft.filing or draft.id
+    )
     return Shown(
         "form.review",
         rows(
@@ -195,6 +201,7 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "issue": on.issue,
             "section": _title(turn, draft.answers.get("section")),
             "new": not draft.filing,
+            "remarks": words(turn, found),
         },
     )
 

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "examples": set[str](),
 }
 #: What the pure domain may take from outside of the standard library.
-DOMAIN_LIBRARIES = {"chinese_calendar"}
+DOMAIN_LIBRARIES = {"chinese_calendar", "rapidfuzz"}
 INPUT_OUTPUT = {"asyncio", "socket", "sqlite3", "urllib", "http", "subprocess", "threading"}
 VAGUE = {"utils", "helpers", "manager", "service", "common", "misc"}
 

@@ -122,3 +122,28 @@ async def test_a_restart_between_message_and_tap_changes_nothing(
     await reporter.taps("全部报送（5条）")
     await reporter.sees("已报送5条")
     assert len(await office.filings()) == 5
+
+
+async def test_what_is_worth_a_second_look_is_said_and_let_through(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await reporter.says("昨日，我厅窗口开展读书日活动，咨询电话13900001111，协助其它窗口办理业务")
+    shown = await reporter.sees("请核对")
+    assert "13900001111”" in shown.text
+    assert "“其它”宜写作“其他”" in shown.text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    await editor.says("生成样稿")
+    assert "省文旅厅：“其它”宜写作“其他”" in (await editor.sees("样稿已生成")).text
+
+
+async def test_the_same_event_from_two_windows_is_said_to_the_second(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says("11月17日，我厅窗口联合省水务厅窗口在大厅开展节水读书日活动，发放手册200份")
+    await reporter.sees("请核对")
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    other = await office.joined("和晓燕", window="省水务厅")
+    await other.says("11月17日，我厅窗口联合省文旅厅窗口在大厅开展节水读书日活动，发放手册200份")
+    assert "与省文旅厅报送的一条很像" in (await other.sees("请核对")).text

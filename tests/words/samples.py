@@ -225,7 +225,13 @@ ALL_VISITORS = (Visitor("处" * MOST_TITLE, "明" * MOST_NAME),) * MOST_VISITORS
 
 
 def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Values:
-    return {"text": text, "issue": ISSUE, "section": section, "new": new}
+    return {
+        "text": text,
+        "issue": ISSUE,
+        "section": section,
+        "new": new,
+        "remarks": [] if new else [LONG] * 8,
+    }
 
 
 def _open(text: str, status: Status, *, late: bool = False, section: str = "窗口动态") -> Values:
@@ -317,6 +323,20 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "doubts.too_many_visitors": ({"count": 12, "most": MOST_VISITORS},),
     "doubts.text_too_long": ({"length": 9_999, "most": MOST_TEXT},),
     "doubts.words_unused": ({"words": LONG * 10},),
+    "remarks.identity_number": ({"given": "53010219900101123X"},),
+    "remarks.telephone": ({"given": "13900001111"},),
+    "remarks.secrecy": ({"given": "机密"},),
+    "remarks.unbalanced": ({"mark": "《"},),
+    "remarks.wording": ({"given": "其它", "better": "其他"},),
+    "remarks.day_outside": (
+        {
+            "days": (date(2025, 3, 3),),
+            "first": date(2025, 3, 17),
+            "last": date(2025, 3, 21),
+        },
+    ),
+    "remarks.other_title": ({"name": LONG, "title": LONG * 3, "before": LONG * 3},),
+    "remarks.near_duplicate": ({"window": LONG},),
     "rejected.read_so": (
         {"notes": ["没有流转"], "left": []},
         {"notes": [LONG] * 6, "left": [LONG] * 30},

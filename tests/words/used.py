@@ -16,6 +16,7 @@ from bulletin.forms import Form
 from bulletin.parsing import DoubtKind
 from bulletin.people import Role
 from bulletin.problems import ProblemKind
+from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind
 from bulletin.reminders import ReminderKind
 from bulletin.standing import Standing
@@ -100,6 +101,7 @@ def _families() -> Mapping[str, Set[str]]:
         "publishing.ask_{}": fields,
         "desk.{}": _nudge_outcomes(),
         "doubts.{}": set(DoubtKind),
+        "remarks.{}": set(RemarkKind),
         "problems.{}": set(ProblemKind),
         "reminder.{}": set(ReminderKind),
         "rejected.{}": reasons().keys(),
