@@ -309,7 +309,7 @@ def run(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8080) -> 
     """Run the bot: the web chat, the reminders, and Telegram when a token is set."""
     from bot.logs import configure_logging
     from bot.program import Program, serve
-    from bot.store import only_one, opened
+    from bot.store import opened
     from bot.telegram import TelegramUnusable
     from storage.work import Work
 
@@ -320,11 +320,10 @@ def run(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8080) -> 
             async def ready(at: int) -> None:
                 typer.echo(f"周报 is running: http://{host}:{at}/  (Ctrl+C ends it)")
 
-            with only_one(settings):
-                async with opened(settings) as sessions:
-                    async with sessions.begin() as session:
-                        await the_bulletin(Work.on(session))
-                    await serve(Program(settings, sessions), host, port, ready=ready)
+            async with opened(settings, alone=True) as sessions:
+                async with sessions.begin() as session:
+                    await the_bulletin(Work.on(session))
+                await serve(Program(settings, sessions), host, port, ready=ready)
 
         configure_logging()
         try:

@@ -12,7 +12,7 @@ from bot.inviting import web_link
 from bot.logs import configure_logging
 from bot.program import Program, serve
 from bot.settings import Settings, SettingsError
-from bot.store import only_one, opened
+from bot.store import opened
 from bulletin.calendar import WorkingCalendar
 from bulletin.people import Role
 from storage.work import Work
@@ -61,30 +61,27 @@ async def run(settings: Settings, host: str, port: int) -> None:
             f"{settings.data} holds a publication of its own: give the demo another --data"
         )
     configure_logging("WARNING")
-    with only_one(settings):
-        async with opened(settings, make=True) as sessions:
-            if clock_file.exists():
-                clock.move_to(datetime.fromisoformat(clock_file.read_text(encoding="utf-8")))
-            else:
-                bulletin = example()
-                start = demo_start(
-                    datetime.now(UTC), bulletin, WorkingCalendar(bulletin.exceptions)
-                )
-                with console.status("writing the example publication"):
-                    async with sessions.begin() as session:
-                        await furnish(Work.on(session), start, find_fonts(settings.fonts))
-                clock.move_to(start)
-                clock_file.write_text(start.isoformat(), encoding="utf-8")
-            program = Program(settings, sessions, clock)
-
-            async def ready(at: int) -> None:
+    async with opened(settings, make=True, alone=True) as sessions:
+        if clock_file.exists():
+            clock.move_to(datetime.fromisoformat(clock_file.read_text(encoding="utf-8")))
+        else:
+            bulletin = example()
+            start = demo_start(datetime.now(UTC), bulletin, WorkingCalendar(bulletin.exceptions))
+            with console.status("writing the example publication"):
                 async with sessions.begin() as session:
-                    ways = await sign_in_codes(Work.on(session), clock.now())
-                typer.echo(f"{example().name}: each link signs one person in, once.")
-                for way in ways:
-                    part = f"{_ROLES[way.role]}{f'，{way.window}' if way.window else ''}"
-                    typer.echo(f"\n{way.name}（{part}）")
-                    typer.echo(f"  {web_link(f'http://{host}:{at}', way.code)}")
-                typer.echo("\nStart again for new links; Ctrl+C ends the demo.")
+                    await furnish(Work.on(session), start, find_fonts(settings.fonts))
+                    clock_file.write_text(start.isoformat(), encoding="utf-8")
+            clock.move_to(start)
+        program = Program(settings, sessions, clock)
 
-            await serve(program, host, port, demo=MovableClock(program, clock_file), ready=ready)
+        async def ready(at: int) -> None:
+            async with sessions.begin() as session:
+                ways = await sign_in_codes(Work.on(session), clock.now())
+            typer.echo(f"{example().name}: each link signs one person in, once.")
+            for way in ways:
+                part = f"{_ROLES[way.role]}{f'，{way.window}' if way.window else ''}"
+                typer.echo(f"\n{way.name}（{part}）")
+                typer.echo(f"  {web_link(f'http://{host}:{at}', way.code)}")
+            typer.echo("\nStart again for new links; Ctrl+C ends the demo.")
+
+        await serve(program, host, port, demo=MovableClock(program, clock_file), ready=ready)

@@ -33,7 +33,6 @@ class Intake:
             work = Work.on(session)
             for update in updates:
                 await self.accept_in(work, messenger, update, now)
-            crashpoint("intake.before-commit")
         crashpoint("intake.after-commit")
         self.wake()
 
@@ -49,7 +48,9 @@ class Intake:
             _log.info("an update that is no private message, tap or edit was left out")
             return False
         key, chat_id = named
-        return await work.inbox.accept(messenger, chat_id, key, dict(update), now)
+        accepted = await work.inbox.accept(messenger, chat_id, key, dict(update), now)
+        crashpoint("intake.before-commit")
+        return accepted
 
     def wake(self) -> None:
         """Say that the inbox has something new; to be called after the commit."""

@@ -24,6 +24,7 @@ async def invite(
     name: str = "",
     phone: str = "",
     person: UUID | None = None,
+    valid: timedelta = VALID,
 ) -> str:
     """The code of a new invitation, which is kept only as a hash; 192 random bits.
 
@@ -38,7 +39,7 @@ async def invite(
         name=name,
         phone=phone,
         person=person,
-        expires_at=now + VALID,
+        expires_at=now + valid,
         used_at=None,
     )
     await work.invitations.add(invitation, sha256(code.encode()).hexdigest())

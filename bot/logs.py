@@ -60,8 +60,8 @@ def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None
     handler.setFormatter(formatter)
     handler.addFilter(MaskTokens())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # They tell of every tick of the clock, and of every step of a start.
-    for chatty in ("apscheduler", "alembic", "uvicorn.error", "aiogram.event"):
+    # They tell of every tick, of every step of a start, and of every value that is stored.
+    for chatty in ("apscheduler", "alembic", "uvicorn.error", "aiogram.event", "aiosqlite"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     sys.excepthook = _masked_excepthook
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import uvicorn
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
@@ -25,6 +25,7 @@ from bot.crash import crashpoint
 from bot.intake import Intake
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
+from bot.telegram import backoff_s
 from bot.turn import Turns
 from storage.work import Work
 from templates.fonts import find_fonts
@@ -103,11 +104,14 @@ class Program:
             max_instances=1,
             misfire_grace_time=None,
         )
+        async with self.sessions.begin() as session:
+            # What a killed program was sending would else keep its chats silent for a minute.
+            await Work.on(session).outbox.free()
         async with asyncio.TaskGroup() as tasks:
             background = [
                 tasks.create_task(self.turns.run()),
                 tasks.create_task(self.sender.run()),
-                tasks.create_task(self._introduced()),
+                *(tasks.create_task(self._introduced(*each)) for each in self.bots.items()),
             ]
             if TELEGRAM in self.bots and not self.settings.telegram_webhook:
                 background.append(tasks.create_task(self._polled(self.bots[TELEGRAM])))
@@ -149,14 +153,15 @@ class Program:
         except Exception:
             _log.exception("the clock's tick failed; it will come again in %d s", TICK_S)
 
-    async def _introduced(self) -> None:
+    async def _introduced(self, messenger: str, bot: Bot) -> None:
+        """Say where updates go and what the menu holds, however long the messenger is away."""
         commands = {
             language: {name: label(language, f"command_{name}") for name in _COMMANDS}
             for language in LANGUAGES
         }
-        for messenger, bot in self.bots.items():
+        failures = 0
+        while True:
             try:
-                await telegram.introduce(bot, commands)
                 if messenger == TELEGRAM and self.settings.telegram_webhook:
                     secret, url = self.settings.telegram_secret, self.settings.public_url
                     await telegram.set_webhook(
@@ -164,8 +169,15 @@ class Program:
                         f"{(url or '').rstrip('/')}/telegram/webhook",
                         secret.get_secret_value() if secret else "",
                     )
-            except TelegramAPIError as error:
-                _log.warning("%s could not be told the commands: %s", messenger, error.message)
+                await telegram.introduce(bot, commands)
+            except (TelegramAPIError, ClientDecodeError) as error:
+                failures += 1
+                _log.warning(
+                    "%s could not be told who we are (%d): %s", messenger, failures, error.message
+                )
+                await asyncio.sleep(backoff_s(failures))
+            else:
+                return
 
     async def _polled(self, bot: Bot) -> None:
         await telegram.poll(bot, lambda updates: self.intake.accept(TELEGRAM, updates))
@@ -257,9 +269,21 @@ async def serve(
         program.feed.close()
         server.should_exit = True
 
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
+    with _stopped_by_signals(stop):
+        async with program.running():
+            await server.serve(sockets=[listening])
 
-    async with program.running():
-        await server.serve(sockets=[listening])
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call ``stop`` in the running loop on SIGINT and SIGTERM; on Windows, too."""
+    loop = asyncio.get_running_loop()
+    before = {
+        number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

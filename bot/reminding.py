@@ -194,16 +194,21 @@ async def _next_opening(
 async def _warn_of_unknown_year(
     work: Work, bulletin: Bulletin, calendar: WorkingCalendar, now: datetime
 ) -> None:
-    """Tell the administrators once when the calendar has no data for the year that is coming."""
+    """Tell the administrators once when the calendar has no data for the year that is coming.
+
+    Where nobody can be told yet, the notice waits for the first who can.
+    """
     for day in (now, now + _CALENDAR_AHEAD):
         year = day.astimezone(ZoneInfo(bulletin.timezone)).year
-        if calendar.known(year) or not await work.notices.once(
-            f"calendar:{bulletin.key}:{year}", now
-        ):
+        if calendar.known(year):
             continue
         people = await work.people.of_bulletin(bulletin.key)
         admins = [each for each in people if each.plays(bulletin.key, Role.ADMIN)]
         editors = [each for each in people if each.plays(bulletin.key, Role.EDITOR)]
+        accounts = await work.people.accounts_of(each.id for each in admins or editors)
+        reachable = any(each.reachable for own in accounts.values() for each in own)
+        if not reachable or not await work.notices.once(f"calendar:{bulletin.key}:{year}", now):
+            continue
 
         def warning(person: Person, chat_id: int, year: int = year) -> Method:
             return message(chat_id, say(person.language, "reminder.calendar_unknown", year=year))

@@ -10,6 +10,7 @@ import random
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -17,9 +18,9 @@ from uuid import UUID
 from aiogram import Bot, methods
 from aiogram.exceptions import (
     AiogramError,
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramNotFound,
     TelegramRetryAfter,
 )
 from aiogram.methods import TelegramMethod
@@ -40,8 +41,14 @@ delivery: ContextVar[UUID | None] = ContextVar("delivery", default=None)
 TIMEOUT_S: Final = 60
 LEASE_S: Final = 90.0
 AT_ONCE: Final = 20
-MOST_ATTEMPTS: Final = 12
+#: With the waits between them they last for most of a day: a night without a network loses nothing.
+MOST_ATTEMPTS: Final = 120
+FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 600.0
+#: How often the outbox is looked at for what was put off.
+LOOK_S: Final = 1.0
+#: How long a program that stops waits for what is on its way.
+GRACE_S: Final = 5.0
 
 #: What Telegram answers when there is nothing left to do, and that is well.
 _AS_GOOD_AS_DONE = (
@@ -49,7 +56,7 @@ _AS_GOOD_AS_DONE = (
     "query is too old",
     "message to delete not found",
 )
-_GONE = ("message to edit not found", "message can't be edited")
+_GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 
 
 class Sender:
@@ -77,9 +84,20 @@ class Sender:
         """Send until cancelled; a messenger that does not answer holds up no other one."""
         async with asyncio.TaskGroup() as tasks:
             for messenger in self._bots:
-                tasks.create_task(self._serve(messenger, tasks))
+                tasks.create_task(self._serve(messenger))
 
-    async def _serve(self, messenger: str, tasks: asyncio.TaskGroup) -> None:
+    async def _serve(self, messenger: str) -> None:
+        """Send to one messenger; when cancelled, let what is on its way come to its end.
+
+        A chat whose message stayed claimed would hear nothing until the lease has run out.
+        """
+        async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as sends:
+            try:
+                await self._watch(messenger, sends)
+            except asyncio.CancelledError:
+                patience.reschedule(asyncio.get_running_loop().time() + GRACE_S)
+
+    async def _watch(self, messenger: str, sends: asyncio.TaskGroup) -> None:
         """Send what is due, the first of every chat; woken by what is new, and each second."""
         woken = self._woken[messenger]
         under_way: set[asyncio.Task[None]] = set()
@@ -96,11 +114,11 @@ class Sender:
                 _log.exception("the outbox can't be read; it is tried again in a second")
                 claimed = []
             for item in claimed:
-                task = tasks.create_task(self._sent_or_left(item))
+                task = sends.create_task(self._sent_or_left(item))
                 under_way.add(task)
                 task.add_done_callback(ended)
             with suppress(TimeoutError):
-                async with asyncio.timeout(1):
+                async with asyncio.timeout(LOOK_S):
                     await woken.wait()
 
     async def _claimed(self, messenger: str, limit: int) -> list[OutboxItem]:
@@ -133,11 +151,13 @@ class Sender:
             await self._later(item, error.retry_after, error, burn=False)
         except TelegramForbiddenError as error:
             await self._dead(item, error, unreachable=True)
-        except (TelegramBadRequest, TelegramNotFound) as error:
+        except TelegramBadRequest as error:
             await self._refused(item, error)
         except (AiogramError, OSError) as error:
-            wait = min(2.0**item.attempts, LONGEST_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311
-            await self._later(item, wait, error, burn=True)
+            if _is_done(error):
+                await self._sent(item, None)
+                return
+            await self._later(item, _backoff_s(item.attempts), error, burn=True)
         except Exception as error:
             _log.error("outbox row %s can't be sent: %s", item.id, where(error))
             await self._dead(item, error)
@@ -161,20 +181,13 @@ class Sender:
             body["document"] = BufferedInputFile(content, filename=file.name)
         return method.model_validate(body)
 
-    async def _refused(
-        self, item: OutboxItem, error: TelegramBadRequest | TelegramNotFound
-    ) -> None:
+    async def _refused(self, item: OutboxItem, error: TelegramBadRequest) -> None:
         if any(words in error.message for words in _AS_GOOD_AS_DONE):
             await self._sent(item, None)
         elif item.method == "EditMessageText" and any(words in error.message for words in _GONE):
+            # In the same row, so that it keeps its place in the chat's order.
             body = {key: value for key, value in item.payload.items() if key != "message_id"}
-            async with self._sessions.begin() as session:
-                work = Work.on(session)
-                now = datetime.now(UTC)
-                if await work.outbox.sent(item, now, None):
-                    await work.outbox.put(
-                        item.messenger, item.chat_id, "SendMessage", body, now=now
-                    )
+            await self._send(replace(item, method="SendMessage", payload=body))
         else:
             await self._dead(item, error)
 
@@ -205,6 +218,17 @@ class Sender:
             await work.outbox.dead(item, _brief(error), now)
             if unreachable:
                 await work.people.set_reachable(item.messenger, item.chat_id, False, now)
+
+
+def _is_done(error: Exception) -> bool:
+    """Whether the messenger said that it did it, in an answer of a kind that is not known here."""
+    said = error.data if isinstance(error, ClientDecodeError) else None
+    return isinstance(said, dict) and said.get("ok") is True
+
+
+def _backoff_s(failures: int) -> float:
+    longest = min(FIRST_WAIT_S * 2.0 ** min(failures, 20), LONGEST_WAIT_S)
+    return longest * random.uniform(0.5, 1)  # noqa: S311
 
 
 def _brief(error: Exception) -> str:

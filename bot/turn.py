@@ -15,7 +15,7 @@ from typing import Any, Final
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import AiogramError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import Update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -36,6 +36,9 @@ _log = logging.getLogger(__name__)
 
 #: How often an update is tried before it is laid aside as a dead letter.
 MOST_ATTEMPTS: Final = 5
+FIRST_WAIT_S: Final = 1.0
+#: How often the inbox is looked at for what is to be tried again.
+LOOK_S: Final = 1.0
 #: Conversations that are worked on side by side.
 SIDE_BY_SIDE: Final = 16
 #: Seconds after which a person is shown that the bot is at work.
@@ -93,7 +96,7 @@ class Turns:
                         busy.add(chat)
                         tasks.create_task(converse(*chat))
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(1):
+                    async with asyncio.timeout(LOOK_S):
                         await self._intake.arrived.wait()
 
     async def _waiting(self) -> list[tuple[str, int]]:
@@ -128,8 +131,12 @@ class Turns:
                 raise
             if isinstance(error, Rejected):
                 # Whatever the handler had written is gone with its transaction.
-                await self._refuse(item, error)
-                return True
+                try:
+                    await self._refuse(item, error)
+                except Exception as unspoken:
+                    error = unspoken
+                else:
+                    return True
             _log.error("the turn of inbox row %s failed: %s", item.id, where(error))
             return await self._failed(item)
         crashpoint("turn.after-commit")
@@ -140,9 +147,7 @@ class Turns:
         """Put what is to be said into the outbox, and the update away."""
         now = datetime.now(UTC)
         for method in said:
-            await work.outbox.put(
-                item.messenger, item.chat_id, type(method).__name__, payload(method), now=now
-            )
+            await _put(work, item, method, now)
         await work.inbox.done(item, now)
 
     async def _refuse(self, item: InboxItem, rejected: Rejected) -> None:
@@ -167,6 +172,8 @@ class Turns:
         bot = self._bots[item.messenger]
         update = Update.model_validate(item.update, context={"bot": bot})
         turn = await self._turn(work, conversation, item, update)
+        if update.my_chat_member is None:
+            await work.people.set_reachable(item.messenger, item.chat_id, True, datetime.now(UTC))
         if turn is None:
             return (message(item.chat_id, say(LANGUAGES[0], "start.not_set_up")),)
         reply: Reply = await self._dispatcher.feed_update(
@@ -198,7 +205,9 @@ class Turns:
             calendar=WorkingCalendar(bulletin.exceptions),
             issue=await work.issues.latest(bulletin.key),
             actor=actor,
-            language=actor.language if actor else spoken if spoken in LANGUAGES else "zh",
+            language=actor.language
+            if actor
+            else (spoken if spoken in LANGUAGES else bulletin.language),
             fonts=self._fonts,
         )
 
@@ -206,14 +215,25 @@ class Turns:
         """Note the failure; after the last try lay the update aside and tell the person."""
         now = datetime.now(UTC)
         last = item.attempts + 1 >= MOST_ATTEMPTS
-        retry_at = None if last else now + timedelta(seconds=2.0**item.attempts)
+        wait_s = FIRST_WAIT_S * 2.0**item.attempts
+        retry_at = None if last else now + timedelta(seconds=wait_s)
         async with self._sessions.begin() as session:
             work = Work.on(session)
             await work.inbox.failed(item, "see the log", retry_at, now)
             if last:
-                method = message(item.chat_id, say(LANGUAGES[0], "fallback.failed"))
-                await work.outbox.put(
-                    item.messenger, item.chat_id, "SendMessage", payload(method), now=now
-                )
+                # In a private chat the chat's id is the person's.
+                person = await work.people.by_account(item.messenger, item.chat_id)
+                language = person.language if person else LANGUAGES[0]
+                said: list[Method] = [message(item.chat_id, say(language, "fallback.failed"))]
+                if query := item.update.get("callback_query"):
+                    said.insert(0, AnswerCallbackQuery(callback_query_id=query["id"]))
+                for method in said:
+                    await _put(work, item, method, now)
         self._said()
         return last
+
+
+async def _put(work: Work, item: InboxItem, method: Method, now: datetime) -> None:
+    await work.outbox.put(
+        item.messenger, item.chat_id, type(method).__name__, payload(method), now=now
+    )

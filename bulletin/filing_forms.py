@@ -6,6 +6,7 @@ answer several questions at once.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +20,8 @@ from bulletin.publication import Bulletin, Indicator, Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, whole_number
 
+#: Characters from which on a message is an activity's text and no slip at another question.
+LEAST_TEXT: Final = 12
 #: Characters of one activity's text, and of a name or title.
 MOST_TEXT: Final = 5000
 MOST_NAME: Final = 30
@@ -129,14 +132,31 @@ def _answers(content: Content) -> Answers:
             "new_paragraph": content.new_paragraph,
         }
     if isinstance(content, Visit):
-        taken: dict[str, Any] = {"days": _iso(content.days)}
-        for each, visitor in enumerate(content.visitors[:MOST_VISITORS], start=1):
-            taken |= {f"name-{each}": visitor.name, f"title-{each}": visitor.title}
-            taken[f"more-{each}"] = each < len(content.visitors)
-        return taken
+        return {"days": _iso(content.days), **_of_visitors(content.visitors)}
     if isinstance(content, Statistics):
         return {f"value-{key}": value for key, value in content.values.items()}
     return {}
+
+
+def _of_visitors(visitors: Sequence[Visitor]) -> Answers:
+    taken: dict[str, Any] = {}
+    for each, visitor in enumerate(visitors[:MOST_VISITORS], start=1):
+        taken |= {f"name-{each}": visitor.name, f"title-{each}": visitor.title}
+        taken[f"more-{each}"] = each < len(visitors)
+    return taken
+
+
+def text_ahead(form: Form, draft: Draft, text: str) -> Draft | None:
+    """The draft with an activity's text that came while its section or day was asked for.
+
+    None when the message is too short to be one, or the text is there already.
+    """
+    asked = draft.at in ("section", "days")
+    if draft.form != Kind.ACTIVITY or not asked or "text" in draft.answers:
+        return None
+    if len(text.strip()) < LEAST_TEXT:
+        return None
+    return moved(draft, draft.at, form.question("text").take(text, draft.answers))
 
 
 def with_day(draft: Draft, day: date) -> Draft:
@@ -150,6 +170,21 @@ def with_visitor(draft: Draft, form: Form, visitor: Visitor) -> Draft:
     each = draft.at.rsplit("-", 1)[-1]
     taken: Answers = {f"name-{each}": visitor.name, f"title-{each}": visitor.title}
     return moved(draft, form.next_unanswered({**draft.answers, **taken}), taken)
+
+
+def without_visitor(draft: Draft, form: Form, place: int) -> Draft:
+    """The draft without its visitor at that place, 1 being the first; asking for more again."""
+    left = [each for n, each in enumerate(visitors_of(draft.answers), start=1) if n != place]
+    others = {
+        key: value
+        for key, value in draft.answers.items()
+        if key.partition("-")[0] not in ("name", "title", "more")
+    }
+    answers = others | dict(_of_visitors(left))
+    answers.pop(f"more-{len(left)}", None)
+    return replace(
+        draft, at=form.next_unanswered(answers), answers=answers, revision=draft.revision + 1
+    )
 
 
 def working_days(period: Period, calendar: WorkingCalendar) -> tuple[date, ...]:
@@ -236,8 +271,11 @@ def _statistics(indicators: Sequence[Indicator]) -> tuple[Question, ...]:
     return tuple(question(each) for each in indicators)
 
 
-_DIGITS = r"\d(?:[\d,，]*\d)?(?:\.\d+)?万?"
-_NUMBER = re.compile(rf"{_DIGITS}|[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
+# Commas belong to a number only where they group its digits by three.
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?[万亿]?"
+_NUMBER = re.compile(
+    rf"(?:[-－−负])?(?:{_DIGITS}|[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)"
+)
 
 
 def read_values(text: str, indicators: Sequence[Indicator], asked: Indicator) -> dict[str, int]:
@@ -250,10 +288,13 @@ def read_values(text: str, indicators: Sequence[Indicator], asked: Indicator) ->
     if named:
         return {key: _count(number) for key, number in named.items()}
     numbers = _NUMBER.findall(clean)
+    if len(numbers) == 1 and "," in numbers[0] and len(indicators) > 2:
+        # 128,456,730: three numbers sooner than a hundred million.
+        parts = numbers[0].split(",")
+        if len(parts) == len(indicators):
+            numbers = parts
     if len(numbers) <= 1:
-        return {asked.key: _count(clean)}
-    if len(numbers) != len(indicators):
-        numbers = [part for number in numbers for part in re.split("[,，]", number)]
+        return {asked.key: _count(_bare(clean, asked))}
     if len(numbers) != len(indicators):
         raise Rejected("numbers_do_not_fit", given=len(numbers), wanted=len(indicators))
     return {each.key: _count(number) for each, number in zip(indicators, numbers, strict=True)}
@@ -261,11 +302,21 @@ def read_values(text: str, indicators: Sequence[Indicator], asked: Indicator) ->
 
 def _by_name(text: str, indicators: Iterable[Indicator]) -> dict[str, str]:
     found = {}
-    for each in indicators:
-        pattern = rf"{re.escape(each.name)}[^\d，。；;、\n]{{0,6}}?(-?{_NUMBER.pattern})"
+    # The longest name first: 网上咨询 is not 咨询.
+    for each in sorted(indicators, key=lambda each: len(each.name), reverse=True):
+        pattern = rf"{re.escape(each.name)}[^\d，。；;、\n]{{0,6}}?({_NUMBER.pattern})"
         if match := re.search(pattern, text):
             found[each.key] = match[1]
+            text = f"{text[: match.start()]}。{text[match.end() :]}"
     return found
+
+
+def _bare(text: str, asked: Indicator) -> str:
+    """The text without its closing mark and the indicator's unit."""
+    bare = text.strip("。.，, ")
+    for unit in (asked.unit, asked.total_unit):
+        bare = bare.removesuffix(unit)
+    return bare
 
 
 def _count(text: str) -> int:

@@ -104,6 +104,13 @@ def skipped(form: Form, draft: Draft) -> Draft:
     return moved(draft, form.next_unanswered({**draft.answers, **taken}), taken)
 
 
+def kept(form: Form, draft: Draft) -> Draft:
+    """The draft with the question on the table left as it was answered; unanswered, it stays."""
+    if draft.at not in draft.answers:
+        return moved(draft, draft.at)
+    return moved(draft, form.next_unanswered(draft.answers))
+
+
 def back(form: Form, draft: Draft) -> Draft:
     """The draft one question earlier; every answer stays."""
     keys = [question.key for question in form.asked(draft.answers)]

@@ -137,10 +137,7 @@ async def _other_issues(turn: Turn, shown: Issue) -> list[InlineKeyboardButton]:
 async def nudge(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
     """Urge one window that has not filed what it must; not again within two hours."""
     window = turn.tagged_window(callback_data.window)
-    issues = await turn.work.issues.of_bulletin(turn.bulletin.key)
-    issue = next((each for each in issues if each.tag == callback_data.issue), None)
-    if issue is None or not issue.state.open:
-        raise Rejected("no_issue")
+    issue = await turn.tagged_issue(callback_data.issue)
     said = await _nudge(turn, issue, window)
     return turn.toast(query, f"desk.{said}", window=window.name)
 
@@ -168,10 +165,7 @@ async def _nudge(turn: Turn, issue: Issue, window: Window) -> str:
     if last is not None and turn.now - last < NUDGE_AGAIN:
         return "nudged_before"
     staff = _staff(turn, window, await turn.work.people.of_bulletin(turn.bulletin.key))
-    if not staff:
-        return "nobody"
-    await turn.work.reminders.nudge(issue.id, window.name, turn.person().id, turn.now)
-    await deliver(
+    chats = await deliver(
         turn.work,
         staff,
         lambda person, chat_id: message(
@@ -188,6 +182,9 @@ async def _nudge(turn: Turn, issue: Issue, window: Window) -> str:
             of_reminder(person.language, issue, [window], later=False),
         ),
     )
+    if not chats:
+        return "nobody"
+    await turn.work.reminders.nudge(issue.id, window.name, turn.person().id, turn.now)
     return "nudged"
 
 
@@ -253,7 +250,7 @@ def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
 
 
 async def desk_issue(turn: Turn) -> Issue:
-    """The issue on the editor's desk: the oldest that is past its deadline, else the open one."""
+    """The issue on the editor's desk: the oldest that is not published, else the last one."""
     oldest = await turn.work.issues.current(turn.bulletin.key)
     issue = oldest or turn.issue
     if issue is None:

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from bulletin.filing_forms import kinds_of
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
-from handlers.filters import HasText, Joined
+from handlers.filters import Joined, Typed
 from handlers.form import current, put
 from handlers.keyboards import WindowButton, button, menu, rows, tag
 from handlers.turn import Reply, Turn
@@ -17,7 +17,7 @@ from handlers.turn import Reply, Turn
 def router() -> Router:
     """The last router: everything that no other one took."""
     made = Router(name="fallback")
-    made.message.register(text, Joined(), HasText())
+    made.message.register(text, Joined(), Typed())
     made.message.register(other, Joined())
     made.message.register(stranger)
     made.edited_message.register(edited)
@@ -30,14 +30,19 @@ async def text(message: Message, turn: Turn) -> Reply:
     """Text that no question asked for: offered as an activity, so that nothing is sent twice."""
     words = message.text or ""
     windows = [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
-    if words.startswith("/") or not windows or turn.issue is None or not turn.issue.state.open:
+    if not windows or turn.issue is None or not turn.issue.state.open:
         return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
     await turn.work.conversations.change(replace(turn.conversation, data={"text": words}))
     buttons = [
         [
             button(
                 turn.label("file_as_activity", window=each.name if len(windows) > 1 else ""),
-                WindowButton(verb=Kind.ACTIVITY, issue=turn.issue.tag, window=tag(each.name)),
+                WindowButton(
+                    verb=Kind.ACTIVITY,
+                    issue=turn.issue.tag,
+                    window=tag(each.name),
+                    text=tag(words),
+                ),
             )
         ]
         for each in windows
@@ -46,7 +51,11 @@ async def text(message: Message, turn: Turn) -> Reply:
 
 
 async def other(message: Message, turn: Turn) -> Reply:
-    """A sticker, a voice message, a photo: not taken, and the open question is asked again."""
+    """A command that is not known or not for this person; a sticker, a voice message, a photo:
+    not taken, and the open question is asked again.
+    """
+    if message.text:
+        return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
     draft = await current(turn)
     if draft is not None:
         return await put(turn, draft, above=Rejected("text_wanted"))

@@ -1,15 +1,17 @@
 """Filing: from the wish to file something to the filing that stands in the issue."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
 from bulletin.access import Action
-from bulletin.filings import Filing, Nothing, Status
+from bulletin.filings import Filing, Status
 from bulletin.forms import REVIEW
-from bulletin.publication import Kind
+from bulletin.issues import Issue
+from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.standing import missing_kinds
 from handlers.filters import Joined, Says
@@ -50,7 +52,7 @@ async def begin(message: Message, turn: Turn, said: str) -> Reply:
     if not windows:
         raise Rejected("kind_not_for_you", kind=kind)
     if len(windows) == 1:
-        return await _begin(turn, kind, windows[0].name)
+        return await _begin(turn, kind, issue, windows[0])
     buttons = [
         button(each.name, WindowButton(verb=kind, issue=issue.tag, window=tag(each.name)))
         for each in windows
@@ -59,24 +61,33 @@ async def begin(message: Message, turn: Turn, said: str) -> Reply:
 
 
 async def begin_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
-    """Open the form for the window that a button names, in the issue that is open now."""
-    window = turn.tagged_window(callback_data.window)
-    return turn.toast(query), await _begin(turn, Kind(callback_data.verb), window.name)
+    """Open the form for the window and the issue that a button names, with the text it is for."""
+    window = turn.own_window(callback_data.window)
+    issue = await turn.tagged_issue(callback_data.issue)
+    text: str | None = None
+    if callback_data.text:
+        text = turn.conversation.data.get("text")
+        if text is None or tag(text) != callback_data.text:
+            return turn.toast(query, "fallback.button")
+    kind = Kind(callback_data.verb)
+    return turn.toast(query), await _begin(turn, kind, issue, window, text)
 
 
-async def _begin(turn: Turn, kind: Kind, name: str) -> Method:
-    issue, window = turn.open_issue(), turn.bulletin.window(name)
-    if window is None or not turn.may(Action.FILE, name):
-        raise Rejected("kind_not_for_you", kind=kind)
-    if kind is Kind.STATISTICS:
-        # The numbers of a week are filed once; a second time means to correct them.
-        for filing in await turn.work.filings.of_window(issue.id, name):
-            if filing.kind is kind and filing.status.counts:
-                return await put(turn, filing_forms.reopened(filing, turn.bulletin, id=new_id()))
-    draft = filing_forms.begin(
-        kind, turn.bulletin, window, issue, id=new_id(), text=turn.conversation.data.get("text")
+async def _begin(
+    turn: Turn, kind: Kind, issue: Issue, window: Window, text: str | None = None
+) -> Method:
+    # The numbers of a week are filed once; a second time means to correct them.
+    if (old := await _numbers(turn, kind, issue.id, window.name)) is not None:
+        return await put(turn, filing_forms.reopened(old, turn.bulletin, id=new_id()))
+    return await put(
+        turn, filing_forms.begin(kind, turn.bulletin, window, issue, id=new_id(), text=text)
     )
-    return await put(turn, draft)
+
+
+async def _numbers(turn: Turn, kind: str, issue: UUID, window: str) -> Filing | None:
+    """The numbers that the window has filed for the issue, if it is numbers that are filed."""
+    filings = await turn.work.filings.of_window(issue, window) if kind == Kind.STATISTICS else []
+    return next((each for each in filings if each.kind == kind and each.status.counts), None)
 
 
 async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Reply:
@@ -84,6 +95,7 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
     draft = await current(turn)
     if (stale := await out_of_date(turn, query, callback_data, draft)) or draft is None:
         return stale
+    await turn.work.issues.lock(draft.issue)
     on = await table(turn, draft)
     if not turn.may(Action.FILE, draft.window):
         raise Rejected("kind_not_for_you", kind=draft.form)
@@ -93,7 +105,7 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         return turn.toast(query), _closed(turn, on, query)
     filing, changed = await _stored(turn, on)
     await put_away(turn, draft)
-    rest = await _without_nothing(turn, filing)
+    rest = await others_beside(turn, filing)
     section = turn.bulletin.section(filing.section or "")
     said = turn.show(
         query,
@@ -114,6 +126,9 @@ async def _stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
     draft, author = on.draft, turn.person().id
     late = turn.now > on.issue.deadline
     old = await turn.work.filings.get(draft.filing or draft.id)
+    if old is None:
+        # A colleague may have filed the same numbers in the meantime.
+        old = await _numbers(turn, draft.form, draft.issue, draft.window)
     if old is None:
         filing = Filing(
             id=draft.id,
@@ -139,15 +154,21 @@ async def _stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
     return filing, True
 
 
-async def _without_nothing(turn: Turn, filing: Filing) -> list[Filing]:
-    """The window's other filings; 本周无 among them is taken back, since it is no longer true."""
+async def others_beside(turn: Turn, filing: Filing) -> list[Filing]:
+    """The window's other filings; what this one makes untrue is taken back.
+
+    That is 本周无 once something is filed, and numbers once others stand in their place.
+    """
     rest = []
     for each in await turn.work.filings.of_window(filing.issue, filing.window):
         if each.id == filing.id:
             continue
-        if isinstance(each.content, Nothing) and each.status.counts:
+        untrue = each.kind is Kind.NOTHING or each.kind is filing.kind is Kind.STATISTICS
+        if untrue and each.status.counts:
             gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
-            await turn.work.filings.change(gone, by=filing.author, at=turn.now, action="withdrawn")
+            await turn.work.filings.change(
+                gone, by=turn.person().id, at=turn.now, action="withdrawn"
+            )
             continue
         rest.append(each)
     return rest

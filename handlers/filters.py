@@ -21,11 +21,11 @@ class Says(Filter):
         return {"said": name} if name else False
 
 
-class HasText(Filter):
-    """The message is plain text."""
+class Typed(Filter):
+    """The message is plain text, and no command: one that is not known is no answer either."""
 
     async def __call__(self, message: Message) -> bool:
-        return bool(message.text)
+        return bool(message.text) and not (message.text or "").startswith("/")
 
 
 class Joined(Filter):

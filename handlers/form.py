@@ -6,19 +6,20 @@ stand now.
 """
 
 from dataclasses import replace
-from datetime import date
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms, forms
 from bulletin.forms import REVIEW, Draft
 from bulletin.rejected import Rejected
-from handlers.filters import HasText, Joined
+from handlers.filters import Joined, Typed
 from handlers.keyboards import FormButton, of_draft, rows, tag
 from handlers.questions import Table, shown, table
 from handlers.turn import Method, Reply, Turn
+from storage.ids import new_id
 
 #: The state in which a draft owns the chat: what is typed answers its question.
 FORM = "form"
@@ -38,7 +39,7 @@ def router() -> Router:
 def answers() -> Router:
     """What is typed while a form is open: after every command and large button had its turn."""
     made = Router(name="answers")
-    made.message.register(answer, Joined(), StateFilter(FORM), HasText())
+    made.message.register(answer, Joined(), StateFilter(FORM), Typed())
     return made
 
 
@@ -46,13 +47,17 @@ async def answer(message: Message, turn: Turn) -> Reply:
     """Take the answer to the question on the table, or say what is wrong and ask it again."""
     draft = await current(turn)
     if draft is None:
-        raise Rejected("nothing_to_resume")
+        # It ended in another chat of the same person: this is no answer to anything.
+        await turn.work.conversations.change(replace(turn.conversation, draft=None, state=None))
+        raise SkipHandler
     on = await table(turn, draft)
     if draft.at == REVIEW:
         return await put(turn, draft, above=Rejected("choose_button"))
     try:
         return await put(turn, forms.answered(on.form, draft, message.text or ""))
     except Rejected as rejected:
+        if ahead := filing_forms.text_ahead(on.form, draft, message.text or ""):
+            return await put(turn, ahead, above=Rejected("text_kept"))
         return await put(turn, draft, above=rejected)
 
 
@@ -90,17 +95,25 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
             return forms.back(form, draft)
         case "skip":
             return forms.skipped(form, draft)
+        case "keep":
+            return forms.kept(form, draft)
         case "edit" if value in {question.key for question in form.asked(draft.answers)}:
             return forms.editing(form, draft, value)
         case "carry" if turn.issue is not None and turn.issue.state.open:
-            return forms.moved(replace(draft, issue=turn.issue.id, filing=None), draft.at)
+            await turn.work.drafts.drop(draft.id, at=turn.now)
+            carried = replace(draft, id=new_id(), issue=turn.issue.id, filing=None)
+            return forms.moved(carried, draft.at)
         case "pick" if draft.at != REVIEW:
             return forms.answered(form, draft, value)
         case "several" if draft.at == "days":
             days = draft.answers.get("days") or []
             return forms.moved(draft, "days", {"several_days": True, "days": days})
         case "tick" if draft.at == "days":
-            return filing_forms.with_day(draft, date.fromisoformat(value))
+            for day in filing_forms.working_days(on.issue.period, turn.calendar):
+                if day.isoformat() == value:
+                    return filing_forms.with_day(draft, day)
+        case "drop" if draft.at.startswith("more-") and value.isdecimal():
+            return filing_forms.without_visitor(draft, form, int(value))
         case "leader" if draft.at.startswith("name-"):
             earlier = await turn.work.filings.earlier_visitors(
                 turn.bulletin.key, draft.window, _EARLIER_LEADERS
@@ -122,7 +135,7 @@ async def resume(message: Message, turn: Turn) -> Reply:
 async def _resumed(query: CallbackQuery, data: FormButton, turn: Turn) -> Reply:
     """Take up again a draft that was cancelled or left for another one."""
     draft = await turn.work.drafts.by_tag(turn.person().id, data.draft)
-    if draft is None:
+    if draft is None or await turn.work.filings.get(draft.id) is not None:
         return turn.toast(query, "form.stale_draft")
     return turn.toast(query), await put(turn, draft, query=query)
 
@@ -146,7 +159,13 @@ async def _cancelled(turn: Turn, draft: Draft, query: CallbackQuery | None) -> M
 async def put(
     turn: Turn, draft: Draft, *, query: CallbackQuery | None = None, above: Rejected | None = None
 ) -> Method:
-    """Put a draft on the table: keep it, let it own the chat, and show where it is."""
+    """Put a draft on the table: keep it, let it own the chat, and show where it is.
+
+    The one that lay there waits in 我的报送, unless it was only opened.
+    """
+    left = await current(turn)
+    if left is not None and left.id != draft.id and _only_opened(left):
+        await turn.work.drafts.drop(left.id, at=turn.now)
     await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
     await turn.work.conversations.change(
         replace(turn.conversation, draft=draft.id, state=FORM, data={})
@@ -155,6 +174,10 @@ async def put(
     if query is None:
         return turn.send(seen.name, seen.keyboard, above=above, **seen.values)
     return turn.show(query, seen.name, seen.keyboard, above=above, **seen.values)
+
+
+def _only_opened(draft: Draft) -> bool:
+    return draft.revision == 1 and (draft.filing is not None or draft.answers.keys() <= {"section"})
 
 
 async def put_away(turn: Turn, draft: Draft) -> None:

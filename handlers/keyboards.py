@@ -50,6 +50,8 @@ class WindowButton(CallbackData, prefix="w"):
     #: The tags of the issue and of the window; 稍后 is for all of a person's windows.
     issue: str
     window: str = ""
+    #: The tag of the text that is to be filed, where there is one already.
+    text: str = ""
 
 
 class IssueButton(CallbackData, prefix="i"):

@@ -12,6 +12,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
+from handlers.filing import others_beside
 from handlers.filters import Joined, Says
 from handlers.form import put
 from handlers.keyboards import FilingButton, button, in_rows, of_draft, of_filing, rows
@@ -84,9 +85,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
 
 async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Open what was filed for review, so that any field of it can be changed."""
-    filing, issue = await _own(turn, callback_data)
-    if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
+    filing, _ = await _still_open(turn, callback_data)
     if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
         raise Rejected("filing_gone")
     draft = filing_forms.reopened(filing, turn.bulletin, id=new_id())
@@ -95,9 +94,7 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
 
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Take a filing back, with a button that undoes it."""
-    filing, issue = await _own(turn, callback_data)
-    if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
+    filing, issue = await _still_open(turn, callback_data)
     if turn.now > issue.deadline and not isinstance(filing.content, Nothing):
         raise Rejected("withdraw_too_late", deadline=turn.local(issue.deadline))
     gone = await _change(turn, filing, Status.WITHDRAWN, "withdrawn")
@@ -107,16 +104,17 @@ async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn
 
 
 async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
-    """Undo a withdrawal."""
-    filing, issue = await _own(turn, callback_data)
-    if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
+    """Undo a withdrawal; what comes back after the deadline is late."""
+    filing, issue = await _still_open(turn, callback_data)
     others = await turn.work.filings.of_window(issue.id, filing.window)
     if isinstance(filing.content, Nothing) and any(
         each.status.counts and each.id != filing.id for each in others
     ):
         raise Rejected("has_filed", window=filing.window)
-    back = await _change(turn, filing, Status.FILED, "restored")
+    again = replace(filing, late=filing.late or turn.now > issue.deadline)
+    back = await _change(turn, again, Status.FILED, "restored")
+    if not isinstance(back.content, Nothing):
+        await others_beside(turn, back)
     return turn.toast(query), turn.show(
         query, "mine.restored", of_filing(back, turn.language), text=_short(turn, back)
     )
@@ -124,7 +122,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
 
 async def _change(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
     """The filing in another status; a second tap on the same button changes nothing more."""
-    if filing.status is status:
+    if (filing.status is Status.WITHDRAWN) == (status is Status.WITHDRAWN):
         return filing
     changed = replace(filing, status=status, revision=filing.revision + 1)
     await turn.work.filings.change(changed, by=turn.person().id, at=turn.now, action=action)
@@ -140,6 +138,13 @@ async def _own(turn: Turn, data: FilingButton) -> tuple[Filing, Issue]:
     if not turn.may(Action.FILE, filing.window):
         raise Rejected("filing_gone")
     return filing, issue
+
+
+async def _still_open(turn: Turn, data: FilingButton) -> tuple[Filing, Issue]:
+    """The person's filing and its open issue, which nobody else changes in the meantime."""
+    filing, _ = await _own(turn, data)
+    issue = await turn.locked_issue(filing.issue)
+    return (await _own(turn, data))[0], issue
 
 
 async def _text(turn: Turn, issue: Issue, filing: Filing) -> str:

@@ -1,9 +1,11 @@
 """From the draft to the published issue: its numbers, its date, and the step that ends it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
@@ -14,12 +16,13 @@ from bulletin.days import read_days
 from bulletin.issues import Issue, Period
 from bulletin.people import Role
 from bulletin.rejected import Rejected
+from bulletin.standing import missing_kinds
 from bulletin.text import normalise, whole_number
 from handlers.desk import desk_issue, issue_keyboard, named_issue
-from handlers.filters import HasText, May
+from handlers.filters import May, Typed
 from handlers.keyboards import IssueButton, button, rows
 from handlers.printing import publish_issue
-from handlers.turn import Reply, Turn, deliver, document, message
+from handlers.turn import Method, Reply, Turn, deliver, document, message
 from storage.work import Work
 from templates.documents import Format
 from templates.words import say
@@ -27,6 +30,8 @@ from templates.words import say
 #: The state in which the next message is a field of the issue.
 FIELD: Final = "issue"
 MOST_NUMBER: Final = 100_000
+#: What stands around the number in print: 第37期, 总第508期.
+_NUMBERED: Final = re.compile(r"^\s*总?\s*第|期\s*$")
 
 
 def router() -> Router:
@@ -34,7 +39,9 @@ def router() -> Router:
     made = Router(name="publishing")
     edits, publishes = May(Action.EDIT_ISSUE), May(Action.PUBLISH)
     made.message.register(card, edits, Command("issue"))
+    made.message.register(leave, edits, Command("cancel"), StateFilter(FIELD))
     made.callback_query.register(ask, edits, IssueButton.filter(F.verb == "set"))
+    made.callback_query.register(keep, edits, IssueButton.filter(F.verb == "keep"))
     made.callback_query.register(confirm, publishes, IssueButton.filter(F.verb == "publish"))
     made.callback_query.register(publish, publishes, IssueButton.filter(F.verb == "publish_now"))
     return made
@@ -43,7 +50,7 @@ def router() -> Router:
 def answers() -> Router:
     """The typed value of a field; after every command and large button had its turn."""
     made = Router(name="issue_answers")
-    made.message.register(set_, May(Action.EDIT_ISSUE), StateFilter(FIELD), HasText())
+    made.message.register(set_, May(Action.EDIT_ISSUE), StateFilter(FIELD), Typed())
     return made
 
 
@@ -53,9 +60,24 @@ async def card(message: Message, turn: Turn) -> Reply:
     return turn.send("publishing.card", issue_keyboard(turn, issue), issue=issue)
 
 
+async def leave(message: Message, turn: Turn) -> Reply:
+    """Let the field be as it is."""
+    await _answered(turn)
+    return await card(message, turn)
+
+
+async def keep(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Let the field be as it is, by the button under its question."""
+    issue = await named_issue(turn, callback_data)
+    await _answered(turn)
+    return turn.toast(query), turn.show(
+        query, "publishing.card", issue_keyboard(turn, issue), issue=issue
+    )
+
+
 async def ask(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Ask for a new value of one field."""
-    issue, field = await _open(turn, callback_data), callback_data.value
+    issue, field = await turn.locked_issue(callback_data.issue), callback_data.value
     if field not in _FIELDS:
         raise Rejected("choose_button")
     await turn.work.conversations.change(
@@ -66,40 +88,55 @@ async def ask(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> R
             data={"issue": issue.id.hex, "field": field},
         )
     )
-    return turn.toast(query), turn.send(f"publishing.ask_{field}", issue=issue)
+    return turn.toast(query), _asked(turn, issue, field)
 
 
 async def set_(message: Message, turn: Turn) -> Reply:
     """Take the field's new value, or say what is wrong with it."""
     data = turn.conversation.data
+    await turn.work.issues.lock(UUID(data["issue"]))
     issue = await named_issue(turn, IssueButton(verb="set", issue=data["issue"]))
     if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
+        await _answered(turn)
+        return turn.send("rejected.issue_closed", issue=issue)
     field = data["field"]
     try:
         changed = replace(issue, **{field: _FIELDS[field](message.text or "", issue)})
+        await _free(turn.work, issue, changed)
     except Rejected as rejected:
-        return turn.send(f"publishing.ask_{field}", above=rejected, issue=issue)
-    await _free(turn.work, issue, changed)
+        return _asked(turn, issue, field, above=rejected)
     await turn.work.issues.change(changed)
-    await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
+    await _answered(turn)
     await _noted(turn, issue, "issue_changed", {field: str(getattr(changed, field))})
     return turn.send("publishing.card", issue_keyboard(turn, changed), issue=changed)
 
 
 async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Publishing can't be undone in chat: ask first."""
-    issue = await _open(turn, callback_data)
+    issue = await turn.locked_issue(callback_data.issue)
+    if turn.conversation.state == FIELD:
+        await _answered(turn)
     yes = button(turn.label("publish_now"), IssueButton(verb="publish_now", issue=issue.id))
     no = button(turn.label("not_yet"), IssueButton(verb="draft", issue=issue.id))
+    filings = await turn.work.filings.of_issue(issue.id)
+    missing = [
+        window.name
+        for window in turn.bulletin.windows
+        if missing_kinds(window, [each for each in filings if each.window == window.name])
+    ]
     return turn.toast(query), turn.send(
-        "publishing.confirm", rows([yes, no]), issue=issue, date=issue.date or _today(turn)
+        "publishing.confirm",
+        rows([yes, no]),
+        issue=issue,
+        date=issue.date or _today(turn),
+        missing=missing,
+        deadline=turn.local(issue.deadline) if turn.now < issue.deadline else None,
     )
 
 
 async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Freeze the issue, keep it in every format, and tell the windows."""
-    issue = await _open(turn, callback_data)
+    issue = await turn.locked_issue(callback_data.issue)
     printed = await publish_issue(
         turn.work, turn.bulletin, issue, by=turn.person().id, fonts=turn.fonts, now=turn.now
     )
@@ -136,11 +173,14 @@ async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
     )
 
 
-async def _open(turn: Turn, data: IssueButton) -> Issue:
-    issue = await named_issue(turn, data)
-    if not issue.state.open:
-        raise Rejected("issue_closed", issue=issue)
-    return issue
+def _asked(turn: Turn, issue: Issue, field: str, above: Rejected | None = None) -> Method:
+    as_it_is = button(turn.label("keep"), IssueButton(verb="keep", issue=issue.id))
+    return turn.send(f"publishing.ask_{field}", rows([as_it_is]), above=above, issue=issue)
+
+
+async def _answered(turn: Turn) -> None:
+    """Ask for no field any more: what is typed next is not a value."""
+    await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
 
 
 async def _free(work: Work, issue: Issue, changed: Issue) -> None:
@@ -166,14 +206,17 @@ def _today(turn: Turn) -> date:
 
 
 def _number(text: str, _: Issue) -> int:
-    number = whole_number(text)
+    number = whole_number(_NUMBERED.sub("", text))
     if not 1 <= number <= MOST_NUMBER:
         raise Rejected("not_an_issue_number", given=text.strip()[:20])
     return number
 
 
 def _copies(text: str, _: Issue) -> int:
-    return min(whole_number(text), MOST_NUMBER)
+    copies = whole_number(text.strip().removesuffix("份"))
+    if copies > MOST_NUMBER:
+        raise Rejected("number_too_large", given=text.strip()[:20], most=MOST_NUMBER)
+    return copies
 
 
 def _date(text: str, issue: Issue) -> date:

@@ -1,16 +1,16 @@
 """A draft as the person sees it: the question on the table with its buttons, or the preview."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 
 from bulletin import filing_forms
 from bulletin.compose import printed
-from bulletin.filings import Filing, Statistics
+from bulletin.filings import Filing, Statistics, Visitor
 from bulletin.forms import REVIEW, Draft, Form
 from bulletin.issues import Issue
-from bulletin.publication import Kind, Section, Window
+from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
 from handlers.keyboards import Row, in_rows, of_draft, rows, tag
 from handlers.turn import Turn
@@ -68,30 +68,27 @@ async def shown(turn: Turn, on: Table) -> Shown:
     elif name == "name":
         choices = await _leaders(turn, on)
     elif name == "more":
-        values["visitors"] = filing_forms.visitors_of(on.draft.answers)
-        choices = [
-            [
-                of_draft(on.draft, turn.label("one_more"), "pick", "yes"),
-                of_draft(on.draft, turn.label("no_more"), "pick", "no"),
-            ]
-        ]
+        visitors = filing_forms.visitors_of(on.draft.answers)
+        values["visitors"] = visitors
+        choices = _more(turn, on, visitors)
     elif name == "value":
         values |= await _numbers(turn, on, which)
-    return Shown(f"form.ask_{name}", rows(*choices, _steps(turn, on)), values)
+    return Shown(f"form.ask_{name}", rows(*choices, *_steps(turn, on)), values)
 
 
-def _steps(turn: Turn, on: Table) -> list[InlineKeyboardButton]:
-    """Back, skip, cancel: those that make sense here."""
+def _steps(turn: Turn, on: Table) -> list[Row]:
+    """Back, keep, skip, cancel: those that make sense here."""
     draft, asked = on.draft, on.form.asked(on.draft.answers)
     buttons = []
     if asked and asked[0].key != draft.at:
         buttons.append(of_draft(draft, turn.label("back"), "back"))
+    if draft.at in draft.answers:
+        buttons.append(of_draft(draft, turn.label("keep"), "keep"))
     if on.form.question(draft.at).optional:
-        printed = draft.at == "days" and draft.form == Kind.ACTIVITY
-        skip = "no_date" if printed else "skip"
+        skip = "no_date" if draft.at == "days" and _dated(turn, on) else "skip"
         buttons.append(of_draft(draft, turn.label(skip), "skip"))
     buttons.append(of_draft(draft, turn.label("cancel"), "cancel"))
-    return buttons
+    return in_rows(buttons, 3 if len(buttons) <= 3 else 2)
 
 
 def _days(turn: Turn, on: Table) -> list[Row]:
@@ -112,6 +109,21 @@ def _days(turn: Turn, on: Table) -> list[Row]:
         else of_draft(on.draft, turn.label("several_days"), "several")
     )
     return [*in_rows(buttons, 3), [last]]
+
+
+def _more(turn: Turn, on: Table, visitors: Sequence[Visitor]) -> list[Row]:
+    """Whether there is another visitor; and each, if there are several, to be taken out."""
+    away = [
+        of_draft(on.draft, turn.label("drop_visitor", visitor=each.name), "drop", str(place))
+        for place, each in enumerate(visitors, start=1)
+    ]
+    return [
+        [
+            of_draft(on.draft, turn.label("one_more"), "pick", "yes"),
+            of_draft(on.draft, turn.label("no_more"), "pick", "no"),
+        ],
+        *(in_rows(away, 2) if len(away) > 1 else []),
+    ]
 
 
 async def _leaders(turn: Turn, on: Table) -> list[Row]:
@@ -180,6 +192,14 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "new": not draft.filing,
         },
     )
+
+
+def _dated(turn: Turn, on: Table) -> bool:
+    """Whether the days of this draft will be printed, or are kept only."""
+    section = turn.bulletin.section(on.draft.answers.get("section") or "")
+    if section is None or on.draft.form != Kind.ACTIVITY:
+        return False
+    return section.kind is SectionKind.LIST or on.window.kind is WindowKind.OFFICE
 
 
 def _editable(turn: Turn, on: Table) -> list[str]:

@@ -44,6 +44,10 @@ async def _join(message: Message, code: str, turn: Turn) -> Reply:
         or not await turn.work.invitations.use(invitation.id, turn.now)
     ):
         raise Rejected("invitation_invalid")
+    bulletin = await turn.work.bulletins.get(invitation.bulletin)
+    if bulletin is None:
+        raise Rejected("invitation_invalid")
+    issue = await turn.work.issues.latest(bulletin.key)
     person = await _person(message, invitation, turn)
     part = Membership(invitation.bulletin, invitation.role, invitation.window)
     if part not in person.memberships:
@@ -67,13 +71,13 @@ async def _join(message: Message, code: str, turn: Turn) -> Reply:
     )
     return turn.send(
         "start.joined",
-        menu(person, turn.bulletin),
+        menu(person, bulletin),
         person=person.name,
-        bulletin=turn.bulletin.name,
+        bulletin=bulletin.name,
         role=part.role,
         window=part.window,
-        issue=turn.issue,
-        deadline=turn.local(turn.issue.deadline) if turn.issue else None,
+        issue=issue,
+        deadline=turn.local(issue.deadline) if issue else None,
     )
 
 

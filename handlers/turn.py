@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aiogram.methods import (
@@ -82,6 +83,34 @@ class Turn:
                 return window
         raise Rejected("window_gone")
 
+    def own_window(self, wanted: str) -> Window:
+        """The window that a button names, if the person files for it; Rejected when not."""
+        window = self.tagged_window(wanted)
+        if not self.may(Action.FILE, window.name):
+            raise Rejected("no_window")
+        return window
+
+    async def tagged_issue(self, wanted: str) -> Issue:
+        """The issue that a button names while windows may file into it, else the open one.
+
+        Rejected while there is none.
+        """
+        issues = await self.work.issues.of_bulletin(self.bulletin.key)
+        return (
+            next((each for each in issues if each.tag == wanted and each.state.open), None)
+            or self.open_issue()
+        )
+
+    async def locked_issue(self, id: UUID) -> Issue:
+        """The issue as it stands, and stays until this turn ends; Rejected when it is closed."""
+        await self.work.issues.lock(id)
+        issue = await self.work.issues.get(id)
+        if issue is None or issue.bulletin != self.bulletin.key:
+            raise Rejected("no_issue")
+        if not issue.state.open:
+            raise Rejected("issue_closed", issue=issue)
+        return issue
+
     def open_issue(self) -> Issue:
         """The issue that windows file into now; Rejected while there is none."""
         if self.issue is None or not self.issue.state.open:
@@ -149,17 +178,19 @@ async def deliver(
     make: Callable[[Person, int], Method],
     *,
     dedup_key: str | None = None,
-) -> None:
-    """Put a method into the outbox of every chat in which these people can be reached.
+) -> int:
+    """Put a method into the outbox of every chat in which these people can be reached: how many.
 
     ``make`` gets the person and the chat. A ``dedup_key`` makes sure that each is told only once.
     It is due at once by the machine's time, which the publication's may be ahead of.
     """
     now = datetime.now(UTC)
+    chats = 0
     for person in people:
         for account in await work.people.accounts(person.id):
             if not account.reachable:
                 continue
+            chats += 1
             method = make(person, account.chat_id)
             await work.outbox.put(
                 account.messenger,
@@ -169,6 +200,7 @@ async def deliver(
                 now=now,
                 dedup_key=dedup_key and f"{dedup_key}:{account.messenger}:{account.chat_id}",
             )
+    return chats
 
 
 def message(chat_id: int, said: Said, keyboard: Keyboard | None = None) -> SendMessage:

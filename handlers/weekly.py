@@ -7,12 +7,12 @@ from typing import Final
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bulletin.access import Action
 from bulletin.filing_forms import kinds_of
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.publication import Window
 from bulletin.rejected import Rejected
+from bulletin.reminders import working_time
 from handlers.filters import Joined, Says
 from handlers.keyboards import WindowButton, button, in_rows, of_filing, rows, tag
 from handlers.turn import Method, Reply, Turn
@@ -35,7 +35,8 @@ def router() -> Router:
 
 async def choose(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
     """Ask what is to be filed for the window that the reminder was about."""
-    window, issue = turn.tagged_window(callback_data.window), turn.open_issue()
+    window = turn.own_window(callback_data.window)
+    issue = await turn.tagged_issue(callback_data.issue)
     kinds = [
         button(
             turn.label(f"file_{kind}"),
@@ -63,8 +64,9 @@ async def nothing(message: Message, turn: Turn) -> Reply:
 
 
 async def nothing_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
-    """本周无 for one window, in one tap; the button of a past issue asks about this one."""
-    window, issue = turn.tagged_window(callback_data.window), turn.open_issue()
+    """本周无 for one window, in one tap; the button of a closed issue asks about this one."""
+    window = turn.own_window(callback_data.window)
+    issue = await turn.tagged_issue(callback_data.issue)
     if callback_data.issue != issue.tag:
         again = WindowButton(verb="nothing", issue=issue.tag, window=callback_data.window)
         return turn.toast(query), turn.send(
@@ -74,8 +76,7 @@ async def nothing_for(query: CallbackQuery, callback_data: WindowButton, turn: T
 
 
 async def _nothing(turn: Turn, issue: Issue, window: Window) -> Method:
-    if not turn.may(Action.FILE, window.name):
-        raise Rejected("no_window")
+    issue = await turn.locked_issue(issue.id)
     old: Filing | None = None
     for filing in await turn.work.filings.of_window(issue.id, window.name):
         if isinstance(filing.content, Nothing):
@@ -108,8 +109,9 @@ async def later(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -
     issue = turn.open_issue()
     if callback_data.issue != issue.tag:
         return turn.toast(query, "weekly.later_past")
-    until = min(turn.now + LATER, issue.deadline - NEAREST)
-    if until <= turn.now:
+    wanted = min(turn.now + LATER, issue.deadline - NEAREST)
+    until = working_time(wanted, turn.bulletin, turn.calendar)
+    if not turn.now < until < issue.deadline:
         raise Rejected("too_late_for_later", deadline=turn.local(issue.deadline))
     await turn.work.reminders.snooze(issue.id, turn.person().id, until)
     return turn.toast(query), turn.send("weekly.later", at=turn.local(until))

@@ -24,6 +24,16 @@ class Issues:
         """The issue of that id."""
         return await self._first(select(*_COLUMNS).where(issues.c.id == id))
 
+    async def lock(self, id: UUID) -> None:
+        """Let nobody else file into the issue, or change it, until this transaction ends.
+
+        What is read of it from now on is what stands. SQLite, with its one writer, needs no lock.
+        """
+        # References to the issue may be made meanwhile: a reminder does not wait for a printer.
+        await self._session.execute(
+            select(issues.c.id).where(issues.c.id == id).with_for_update(key_share=True)
+        )
+
     async def find(self, bulletin: str, year: int, number: int) -> Issue | None:
         """The issue of that number in that year."""
         return await self._first(
@@ -50,11 +60,11 @@ class Issues:
         )
 
     async def latest(self, bulletin: str) -> Issue | None:
-        """The issue with the highest running number."""
+        """The issue of the last period: an editor may give it whatever numbers it really has."""
         return await self._first(
             select(*_COLUMNS)
             .where(issues.c.bulletin == bulletin)
-            .order_by(issues.c.total.desc(), issues.c.year.desc(), issues.c.number.desc())
+            .order_by(issues.c.last_day.desc(), issues.c.total.desc())
         )
 
     async def add(self, issue: Issue) -> None:

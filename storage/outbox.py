@@ -151,6 +151,14 @@ class Outbox:
             error=storable(error),
         )
 
+    async def free(self) -> None:
+        """Take every claim away: for a program that starts alone, after one that was killed."""
+        await self._session.execute(
+            update(outbox)
+            .where(outbox.c.state == _WAITING, outbox.c.lease.is_not(None))
+            .values(lease=None, leased_until=None)
+        )
+
     async def next_due(self, now: datetime) -> datetime | None:
         """When a claim can next succeed: ``now`` at the earliest; None when nothing waits."""
         held_until = case(

@@ -126,7 +126,9 @@ def _markdown(paragraph: Paragraph) -> str:
     Inside them, and with a Chinese character next to them, they would not be taken for markup.
     """
     parts = [_escaped(paragraph.label)]
-    for bold, runs in groupby(paragraph.runs, key=lambda run: run.bold):
+    # A run without text is a source without words of its own; it must not part two bold ones.
+    worded = (run for run in paragraph.runs if run.text)
+    for bold, runs in groupby(worded, key=lambda run: run.bold):
         text = "".join(run.text for run in runs)
         if bold and (core := _FLANKED.search(text)):
             start, end = core.span()

@@ -1,7 +1,16 @@
 """What every test may use."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The players of the tests assert, too; to be said before anything imports them.
+pytest.register_assert_rewrite("tests.person", "tests.week.week", "tests.week.page")
+
+from tests.needs import EVERYTHING  # noqa: E402
+from tests.storage.databases import database, migrated, server_from_wheel  # noqa: E402
 
 # A machine that is busy with other things is no fault of the code's.
 settings.register_profile("zhoubao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,3 +27,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="the long form; run it with --run-long"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a server's database in which others can be created."""
+    given = os.environ.get("ZHOUBAO_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    server = server_from_wheel()
+    try:
+        url = server.__enter__()
+    except Exception as error:
+        if EVERYTHING:
+            raise
+        pytest.skip(f"no PostgreSQL: set ZHOUBAO_TEST_POSTGRES to a server's URL ({error!r})")
+    try:
+        yield url
+    finally:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str) -> Iterator[str]:
+    with database(postgresql) as url:
+        yield migrated(url)

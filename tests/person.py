@@ -127,6 +127,14 @@ class Person(ABC):
 
         return await self._until(shown, within_s, repr(fragment))
 
+    async def is_notified(self, fragment: str, *, within_s: float = PATIENCE_S) -> str:
+        """The newest notice with ``fragment`` that popped up over the chat."""
+
+        def popped() -> str | None:
+            return next((each for each in reversed(self.notices) if fragment in each), None)
+
+        return await self._until(popped, within_s, f"a notice with {fragment!r}")
+
     def _acts(self) -> None:
         self._acted = max((each.change for each in self.chat), default=0)
 

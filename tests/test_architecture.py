@@ -80,7 +80,7 @@ def test_handlers_return_methods_and_never_send() -> None:
 
 
 def test_filters_are_async() -> None:
-    """aiogram runs a plain function or a bare magic filter in a thread, at a quarter of the speed."""
+    """aiogram runs a plain function or a bare F in a thread, at a quarter of the speed."""
     for path, tree in modules("handlers"):
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.crash import crashpoint
+from bulletin.access import Action, Scope, can
 from bulletin.people import Person
 from storage.columns import storable
 from storage.web_chats import WebMessage
@@ -133,6 +134,7 @@ async def post_tap(request: Request) -> Response:
         bot = site.messenger.me.model_dump(mode="json", exclude_none=True)
         update = tap_update(stored, visitor.name, bot, tap, str(data))
         await site.intake.accept_in(work, MESSENGER, update, datetime.now(UTC))
+    crashpoint("intake.after-commit")
     site.intake.wake()
     return Response(status_code=204)
 
@@ -172,6 +174,9 @@ async def download(request: Request) -> Response:
         work = Work.on(session)
         visitor = await _visitor(request, work)
         stored = await work.web.get(visitor.chat_id, request.path_params["message_id"])
+        owner = await work.people.by_account(MESSENGER, stored.chat_id) if stored else None
+        if owner is None or not can(visitor.person, Action.READ_CHAT, Scope(person=owner.id)):
+            raise Problem(404, "no_such_file")
         file_id = file_id_of(stored.body) if stored and not stored.deleted else None
         file = await work.files.get(UUID(file_id)) if file_id else None
         if file is None:
@@ -217,7 +222,6 @@ async def _file(site: Site, work: Work, visitor: Visitor, body: Body, key: str) 
     )
     update = message_update(stored, visitor.name)
     await site.intake.accept_in(work, MESSENGER, update, datetime.now(UTC))
-    crashpoint("intake.before-commit")
     return stored
 
 

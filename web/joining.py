@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.crash import crashpoint
 from storage.columns import storable
 from storage.invitations import Invitation
 from storage.work import Work
@@ -77,6 +78,7 @@ async def join(request: Request) -> Response:
         if not await site.intake.accept_in(work, MESSENGER, update, now):
             return await _bad_link(request, work)
         cookie = await security.sign_in(request, work, chat_id)
+    crashpoint("intake.after-commit")
     site.intake.wake()
     site.feed.changed(chat_id)
     answer = RedirectResponse("/chat", 303)

@@ -35,7 +35,7 @@ def tap_update(stored: WebMessage, name: str, bot: Body, tap: str, data: str) ->
 
 def person_of(chat_id: int, name: str) -> Body:
     """The person of a chat as Telegram's ``User``: in a private chat their ids are one."""
-    return {"id": chat_id, "is_bot": False, "first_name": name, "language_code": "zh"}
+    return {"id": chat_id, "is_bot": False, "first_name": name}
 
 
 def date_of(moment: datetime) -> int:

@@ -1,5 +1,4 @@
 from datetime import date
-from time import perf_counter
 
 import pytest
 from hypothesis import example, given
@@ -60,13 +59,12 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "char", [" ", "\u3000", "\n", "\t", "，", "）", "一", "9", "\u0301", "中 1 "]
 )
-def test_a_long_text_of_any_kind_is_read_in_no_time(char: str) -> None:
-    text = "水" + char * 100_000 + "x"
-    started = perf_counter()
+def test_a_long_text_of_any_kind_is_read(char: str) -> None:
+    """One that took a time that grows with the square would run into the test's time limit."""
+    text = "水" + char * 300_000 + "x"
     closed(normalise(text))
     with pytest.raises(Rejected):
         whole_number(text)
-    assert perf_counter() - started < 2
 
 
 @given(st.text(st.sampled_from("云岭省水务厅窗口，。《》“”abc019%")))

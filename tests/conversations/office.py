@@ -3,10 +3,13 @@
 The clock is the publication's own: it stands where the test puts it and runs on from there.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -18,10 +21,11 @@ from bot.program import Program
 from bot.settings import Settings
 from bulletin.config import parse_bulletin
 from bulletin.filings import Filing
-from bulletin.issues import Issue
+from bulletin.issues import Issue, IssueState
 from bulletin.people import Role
 from storage.engine import migrate, open_engine, sessions
 from storage.work import Work
+from tests.person import PATIENCE_S
 from tests.telegram.person import TelegramPerson
 from tests.telegram.server import TelegramServer
 
@@ -34,8 +38,12 @@ PUBLICATION = Path(__file__).with_name("publication.toml")
 class Office:
     """One deployment, and those who work with it."""
 
-    def __init__(self, data: Path, server: TelegramServer) -> None:
+    def __init__(self, data: Path, server: TelegramServer, database: Path | None = None) -> None:
+        data.mkdir(exist_ok=True)
+        if database is not None:
+            copyfile(database, data / "zhoubao.db")
         self.server = server
+        self._migrated = database is not None
         self.clock = Clock()
         self.settings = Settings(
             data=data,
@@ -52,11 +60,13 @@ class Office:
 
     async def founded(self, source: str) -> None:
         """Set the publication up."""
+        parse_bulletin(source)
         self.engine = open_engine(self.settings.database_url)
-        await migrate(self.engine)
+        if not self._migrated:
+            await migrate(self.engine)
         async with self.sessions.begin() as session:
             await Work.on(session).bulletins.save("weekly", source, self.clock.now())
-        parse_bulletin(source)
+        await self.engine.dispose()
 
     async def starts(self) -> None:
         """Start the program."""
@@ -80,11 +90,19 @@ class Office:
         self.clock.move_to(moment)
         await self.program.tick()
 
-    async def invites(self, role: Role, window: str | None = None, name: str = "") -> str:
+    async def invites(
+        self, role: Role, window: str | None = None, *, name: str = "", phone: str = ""
+    ) -> str:
         """The code of a new invitation."""
         async with self.sessions.begin() as session:
             return await invite(
-                Work.on(session), "weekly", role, window, now=self.clock.now(), name=name
+                Work.on(session),
+                "weekly",
+                role,
+                window,
+                now=self.clock.now(),
+                name=name,
+                phone=phone,
             )
 
     async def joined(
@@ -98,12 +116,52 @@ class Office:
         await person.heard()
         return person
 
+    async def joined_too(self, person: TelegramPerson, window: str) -> None:
+        """The same person takes a part in another window, too."""
+        await person.says(f"/start {await self.invites(Role.REPORTER, window)}")
+        await person.sees(f"{window}经办人")
+        await person.heard()
+
+    async def told(self, person: TelegramPerson) -> list[str]:
+        """All that the bot has said to the person since they last listened."""
+        await person.says("/help")
+        await person.sees("/language")
+        return [each.text for each in await person.heard()][:-1]
+
+    async def redelivers(self, person: TelegramPerson) -> None:
+        """Telegram gives what happened last once more, under another number."""
+        updates = self.server.updates
+        updates.repeat(updates.latest, chat_id=person.user.id, renumbered=True)
+
+    async def settles(self) -> None:
+        """Everything that came in is dealt with, and everything to be said is said."""
+        updates = self.server.updates
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                async with self.work() as work:
+                    waiting = await work.inbox.count("waiting") + await work.outbox.count("waiting")
+                if not waiting and not updates.pending:
+                    return
+                await asyncio.sleep(0.02)
+
     async def filings(self) -> list[Filing]:
-        """What is on disk for the issue that is open, seen by another session."""
+        """What counts for the issue that is open: only what is on disk."""
+        issue = await self.issue()
         async with self.sessions.begin() as session:
-            work = Work.on(session)
-            issue = await work.issues.latest("weekly")
-            return await work.filings.of_issue(issue.id) if issue else []
+            filings = await Work.on(session).filings.of_issue(issue.id)
+        return [each for each in filings if each.status.counts]
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """All that is kept, in a transaction of its own."""
+        async with self.sessions.begin() as session:
+            yield Work.on(session)
+
+    async def closes(self, state: IssueState) -> None:
+        """The newest issue comes that far, by another hand than the chat's."""
+        issue = await self.issue()
+        async with self.work() as work:
+            await work.issues.change(replace(issue, state=state))
 
     async def issue(self) -> Issue:
         """The issue that is open now."""
@@ -115,14 +173,20 @@ class Office:
 
 @asynccontextmanager
 async def open_office(
-    data: Path, server: TelegramServer, source: str | None = None
+    data: Path,
+    server: TelegramServer,
+    source: str | None = None,
+    *,
+    database: Path | None = None,
+    at: datetime = THURSDAY,
 ) -> AsyncIterator[Office]:
-    """An office on a Thursday morning, its program running."""
-    data.mkdir(exist_ok=True)
-    office = Office(data, server)
-    office.clock.move_to(THURSDAY)
+    """An office on a Thursday morning, its program running.
+
+    ``database`` is a migrated one without anything in it, to be copied where migrating takes long.
+    """
+    office = Office(data, server, database)
+    office.clock.move_to(at)
     await office.founded(source or PUBLICATION.read_text(encoding="utf-8"))
-    await office.engine.dispose()
     await office.starts()
     try:
         yield office

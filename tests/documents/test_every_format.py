@@ -179,3 +179,10 @@ def test_files_say_what_they_are() -> None:
     assert Format.HTML.media_type == "text/html; charset=utf-8"
     assert Format.PDF.media_type == "application/pdf"
     assert Format("docx").media_type.endswith("wordprocessingml.document")
+
+
+def test_a_run_without_words_does_not_part_two_bold_ones() -> None:
+    runs = (Run("省水", bold=True), Run(""), Run("务厅", bold=True), Run("办好一件事。"))
+    block = Block(key="news", label="一、", title="动态", paragraphs=(Paragraph("", runs),))
+    issue = replace(example_issue(), blocks=(block,))
+    assert "**省水务厅**办好一件事。" in render(issue, Format.MARKDOWN).decode()

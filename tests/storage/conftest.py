@@ -1,4 +1,3 @@
-import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,36 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine, sessions
 from storage.work import Work
-from tests.needs import EVERYTHING
-from tests.storage.databases import database, migrated, server_from_wheel
+from tests.storage.databases import database, migrated
 
 DATABASES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a server's database in which others can be created."""
-    given = os.environ.get("ZHOUBAO_TEST_POSTGRES")
-    if given:
-        yield given
-        return
-    server = server_from_wheel()
-    try:
-        url = server.__enter__()
-    except Exception as error:
-        if EVERYTHING:
-            raise
-        pytest.skip(f"no PostgreSQL: set ZHOUBAO_TEST_POSTGRES to a server's URL ({error!r})")
-    try:
-        yield url
-    finally:
-        server.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql: str) -> Iterator[str]:
-    with database(postgresql) as url:
-        yield migrated(url)
 
 
 @pytest.fixture(scope="session")

@@ -172,6 +172,20 @@ async def test_a_lease_that_ran_out_passes_on_and_the_late_one_is_refused(
         assert await work.outbox.count("sent") == 1
 
 
+async def test_what_a_killed_sender_had_claimed_is_free_for_the_next_program(
+    transaction: Transaction, elsewhere: Transaction
+) -> None:
+    async with transaction() as work:
+        await _put(work, 1, 1)
+        [killed] = await work.outbox.claim(None, NOW, 30, 10)
+    async with elsewhere() as work:
+        await work.outbox.free()
+        [taken] = await work.outbox.claim(None, NOW, 30, 10)
+        assert taken.id == killed.id
+        assert not await work.outbox.sent(killed, NOW, None)
+        assert await work.outbox.sent(taken, NOW, None)
+
+
 @pytest.mark.parametrize(("burn", "attempts"), [(True, 1), (False, 0)])
 async def test_a_call_put_off_is_due_again_and_counts_only_what_burns(
     transaction: Transaction, burn: bool, attempts: int

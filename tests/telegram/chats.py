@@ -41,6 +41,8 @@ class Chat:
     #: By the running number of the change: the message as it looked after it.
     looks: dict[int, Json] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    #: The labels of the large buttons that stand under the chat.
+    large_buttons: list[str] = field(default_factory=list)
     started: bool = False
     actions: list[str] = field(default_factory=list)
     _last_id: int = 0

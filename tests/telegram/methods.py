@@ -119,6 +119,8 @@ class Methods:
     def _send(self, chat: Chat, content: Json, markup: Json | None, arguments: Arguments) -> Json:
         if markup and "inline_keyboard" in markup:
             content["reply_markup"] = markup
+        if markup and "keyboard" in markup:
+            chat.large_buttons = [each["text"] for row in markup["keyboard"] for each in row]
         if original := self._replied_to(chat, arguments):
             content["reply_to_message"] = {
                 name: value for name, value in original.items() if name != "reply_to_message"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tests.person import Attachment, Bubble, Person
@@ -134,17 +135,41 @@ class TelegramPerson(Person):
         }
         self._server.updates.push("my_chat_member", member, chat_id=self.user.id)
 
+    @property
+    def large_buttons(self) -> list[str]:
+        """The labels of the large buttons that stand under the chat."""
+        return self._chat.large_buttons
+
+    def carried(self, label: str) -> str:
+        """What the newest button with ``label`` in its name carries."""
+        for message_id in sorted(self._chat.messages, reverse=True):
+            markup = self._chat.messages[message_id].get("reply_markup", {})
+            for button in chain.from_iterable(markup.get("inline_keyboard", [])):
+                if label in button["text"]:
+                    carried: str = button["callback_data"]
+                    return carried
+        raise AssertionError(f"{self.name} sees no button {label!r}")
+
+    async def forges(self, data: str) -> None:
+        """Tap a button that the bot never showed, under its newest message."""
+        self._acts()
+        newest = [each.id for each in self.chat if not each.mine][-1]
+        self._ask(newest, data)
+
     async def _press(self, bubble: Bubble, row: int, column: int) -> None:
         keyboard = self._chat.looks[bubble.change]["reply_markup"]["inline_keyboard"]
-        message = self._chat.messages.get(bubble.id)
+        self._ask(bubble.id, keyboard[row][column]["callback_data"])
+
+    def _ask(self, message_id: int, data: str) -> None:
+        message = self._chat.messages.get(message_id)
         query = {
             "id": self._server.memory.ask(self.user.id),
             "from": self.user.as_json(),
             # Deleted under the finger: Telegram sends a message with date 0.
             "message": message
-            or {"chat": self._chat.as_json(), "message_id": bubble.id, "date": 0},
+            or {"chat": self._chat.as_json(), "message_id": message_id, "date": 0},
             "chat_instance": str(-self.user.id),
-            "data": keyboard[row][column]["callback_data"],
+            "data": data,
         }
         self._server.updates.push("callback_query", query, chat_id=self.user.id)
 

@@ -8,7 +8,8 @@ tdlib/telegram-bot-api; a second of Telegram's (long polls, retries, the 409's p
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -72,6 +73,7 @@ class TelegramServer:
         self.base = ""
         self._called = asyncio.Event()
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._held: dict[int, asyncio.Event] = {}
         self._next_person = 900_000_001
         self._runner: web.AppRunner | None = None
 
@@ -133,6 +135,15 @@ class TelegramServer:
         """Cut the connection of the next call, before or after it has taken effect."""
         self._faults[method.lower()].append(Fault(status=None, after_effect=after_effect))
 
+    @contextmanager
+    def hold(self, chat_id: int) -> Iterator[None]:
+        """Leave every call to that chat without an answer until the block ends."""
+        self._held[chat_id] = asyncio.Event()
+        try:
+            yield
+        finally:
+            self._held.pop(chat_id).set()
+
     def forget_queries(self) -> None:
         """Let every callback query grow too old to be answered."""
         self.memory.unanswered.clear()
@@ -170,6 +181,8 @@ class TelegramServer:
         self.calls.append(Call(method, dict(arguments.values)))
         self._called.set()
         self._called = asyncio.Event()
+        if held := self._held.get(arguments.integer("chat_id")):
+            await held.wait()
         faults = self._faults[method]
         fault = faults.popleft() if faults else None
         if fault and not fault.after_effect:

@@ -69,6 +69,8 @@ class Updates:
         run: Callable[[str, Arguments], Awaitable[object]],
     ) -> None:
         self.webhook: Webhook | None = None
+        #: The update that happened last, acknowledged or not.
+        self.latest: Json = {}
         self.allowed = KINDS - NOT_BY_DEFAULT
         self._allowed_given: list[str] = []
         self._second = second
@@ -95,6 +97,7 @@ class Updates:
             return
         self._last_id += 1
         update = {"update_id": self._last_id, kind: body}
+        self.latest = update
         self._pending.append(Waiting(update=update, chat_id=chat_id, since=self._now()))
         self._wake()
 

@@ -83,7 +83,7 @@ async def files_activity(person: Person, text: str) -> None:
     await person.sees("报送什么？")
     await person.taps("报送动态")
     await person.sees("哪天的事？")
-    await person.taps("不写日期")
+    await person.taps("跳过")
     await person.sees("请发送动态内容")
     await person.says(text)
     preview = await person.sees("请核对")

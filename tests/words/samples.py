@@ -321,7 +321,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "publishing.ask_total": _ISSUES,
     "publishing.ask_date": _ISSUES,
     "publishing.ask_copies": _ISSUES,
-    "publishing.confirm": tuple(each | {"date": date(2025, 3, 24)} for each in _ISSUES),
+    "publishing.confirm": tuple(
+        each | {"date": date(2025, 3, 24), "missing": missing, "deadline": deadline}
+        for each in _ISSUES
+        for missing, deadline in (([], None), ([LONG] * 100, DEADLINE))
+    ),
     "publishing.told": tuple(each | {"bulletin": BULLETIN} for each in _ISSUES),
     "publishing.published": (
         {"issue": ISSUE, "told": 24, "no_fonts": False},
@@ -381,6 +385,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
     "labels.field_name": _WHICH,
     "labels.field_title": _WHICH,
+    "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
     "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
     "labels.carry": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
