@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.days import read_days
 from bulletin.filing_forms import (
     MOST_COUNT,
     MOST_TEXT,
@@ -14,7 +15,6 @@ from bulletin.filing_forms import (
     content_of,
     form_of,
     kinds_of,
-    read_days,
     read_values,
     reopened,
     visitors_of,

@@ -601,3 +601,9 @@ def test_how_the_characters_came_makes_no_difference(change: Change) -> None:
     assert [item.content for item in read(change(text)).items] == [
         item.content for item in read(text).items
     ]
+
+
+def test_days_without_a_month_are_near_the_day_before_them() -> None:
+    assert news(only("3月18日、17日，窗口召开例会。")).days == march(17, 18)
+    assert news(only("2月28日—2日，窗口召开例会。")).days == (date(2025, 2, 28), *march(1, 2))
+    assert doubts(only("18日—16日，窗口召开例会。")) == [DoubtKind.DAY_UNCLEAR]
