@@ -11,7 +11,7 @@ from typing import Final
 
 import uvicorn
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
@@ -25,6 +25,7 @@ from bot.crash import crashpoint
 from bot.intake import Intake
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
+from bot.telegram import backoff_s
 from bot.turn import Turns
 from storage.work import Work
 from templates.fonts import find_fonts
@@ -110,7 +111,7 @@ class Program:
             background = [
                 tasks.create_task(self.turns.run()),
                 tasks.create_task(self.sender.run()),
-                tasks.create_task(self._introduced()),
+                *(tasks.create_task(self._introduced(*each)) for each in self.bots.items()),
             ]
             if TELEGRAM in self.bots and not self.settings.telegram_webhook:
                 background.append(tasks.create_task(self._polled(self.bots[TELEGRAM])))
@@ -152,14 +153,15 @@ class Program:
         except Exception:
             _log.exception("the clock's tick failed; it will come again in %d s", TICK_S)
 
-    async def _introduced(self) -> None:
+    async def _introduced(self, messenger: str, bot: Bot) -> None:
+        """Say where updates go and what the menu holds, however long the messenger is away."""
         commands = {
             language: {name: label(language, f"command_{name}") for name in _COMMANDS}
             for language in LANGUAGES
         }
-        for messenger, bot in self.bots.items():
+        failures = 0
+        while True:
             try:
-                await telegram.introduce(bot, commands)
                 if messenger == TELEGRAM and self.settings.telegram_webhook:
                     secret, url = self.settings.telegram_secret, self.settings.public_url
                     await telegram.set_webhook(
@@ -167,8 +169,15 @@ class Program:
                         f"{(url or '').rstrip('/')}/telegram/webhook",
                         secret.get_secret_value() if secret else "",
                     )
-            except TelegramAPIError as error:
-                _log.warning("%s could not be told the commands: %s", messenger, error.message)
+                await telegram.introduce(bot, commands)
+            except (TelegramAPIError, ClientDecodeError) as error:
+                failures += 1
+                _log.warning(
+                    "%s could not be told who we are (%d): %s", messenger, failures, error.message
+                )
+                await asyncio.sleep(backoff_s(failures))
+            else:
+                return
 
     async def _polled(self, bot: Bot) -> None:
         await telegram.poll(bot, lambda updates: self.intake.accept(TELEGRAM, updates))

@@ -18,9 +18,9 @@ from uuid import UUID
 from aiogram import Bot, methods
 from aiogram.exceptions import (
     AiogramError,
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramNotFound,
     TelegramRetryAfter,
 )
 from aiogram.methods import TelegramMethod
@@ -151,9 +151,12 @@ class Sender:
             await self._later(item, error.retry_after, error, burn=False)
         except TelegramForbiddenError as error:
             await self._dead(item, error, unreachable=True)
-        except (TelegramBadRequest, TelegramNotFound) as error:
+        except TelegramBadRequest as error:
             await self._refused(item, error)
         except (AiogramError, OSError) as error:
+            if _is_done(error):
+                await self._sent(item, None)
+                return
             await self._later(item, _backoff_s(item.attempts), error, burn=True)
         except Exception as error:
             _log.error("outbox row %s can't be sent: %s", item.id, where(error))
@@ -178,9 +181,7 @@ class Sender:
             body["document"] = BufferedInputFile(content, filename=file.name)
         return method.model_validate(body)
 
-    async def _refused(
-        self, item: OutboxItem, error: TelegramBadRequest | TelegramNotFound
-    ) -> None:
+    async def _refused(self, item: OutboxItem, error: TelegramBadRequest) -> None:
         if any(words in error.message for words in _AS_GOOD_AS_DONE):
             await self._sent(item, None)
         elif item.method == "EditMessageText" and any(words in error.message for words in _GONE):
@@ -217,6 +218,12 @@ class Sender:
             await work.outbox.dead(item, _brief(error), now)
             if unreachable:
                 await work.people.set_reachable(item.messenger, item.chat_id, False, now)
+
+
+def _is_done(error: Exception) -> bool:
+    """Whether the messenger said that it did it, in an answer of a kind that is not known here."""
+    said = error.data if isinstance(error, ClientDecodeError) else None
+    return isinstance(said, dict) and said.get("ok") is True
 
 
 def _backoff_s(failures: int) -> float:

@@ -86,7 +86,7 @@ def read_days(text: str, period: Period) -> tuple[date, ...]:
         for part in parts:
             ends = re.split(r"(?:—|–|－|~|～|至|到)+|--?(?=\d+[日号月])", part)
             first = _day(ends[0], period)
-            last = _day(ends[1], period, after=first) if len(ends) == 2 else first
+            last = _day(ends[1], period, near=first) if len(ends) == 2 else first
             if len(ends) > 2:
                 raise ValueError(part)
             guessed = last.month != first.month and not re.search("[月./-]", ends[-1])
@@ -112,7 +112,7 @@ def day_phrase(text: str, at: int, period: Period, sent_on: date) -> DayPhrase |
     try:
         for piece in _PIECES.finditer(match["days"]):
             relative = relative or not re.search(r"\d|[月日号]", re.sub("[今昨前]日", "", piece[1]))
-            day = _day(_plain(piece[1]), period, sent_on=sent_on, after=latest)
+            day = _day(_plain(piece[1]), period, sent_on=sent_on, near=latest)
             days.update(_span(first or day, day))
             first, latest = (day if piece[2] else None), day
     except ValueError:
@@ -154,9 +154,9 @@ def _span(first: date, last: date) -> Iterator[date]:
 
 
 def _day(
-    text: str, period: Period, *, sent_on: date | None = None, after: date | None = None
+    text: str, period: Period, *, sent_on: date | None = None, near: date | None = None
 ) -> date:
-    """The day that a word means; ValueError for none. ``after``: the day named just before it."""
+    """The day that a word means; ValueError for none. ``near``: the day named just before it."""
     if sent_on and text[:1] in _RELATIVE:
         return sent_on - _RELATIVE[text[0]] * _ONE_DAY
     if weekday := _OF_WEEK.fullmatch(text):
@@ -168,15 +168,15 @@ def _day(
     month = _number(match["month"]) if match["month"] else None
     if match["year"]:
         return date(_year(match["year"]), month or 0, day)
-    if month is None and after and after.day <= day:
-        return after.replace(day=day)
+    if month is None and near and near.day <= day:
+        return near.replace(day=day)
     years = range(period.first.year - 1, period.last.year + 2)
     months = [month] if month else range(1, 13)
     dates = [each for each in (_date(*ymd, day) for ymd in product(years, months)) if each]
     if not dates:
         raise ValueError(text)
-    if after:
-        return min(dates, key=lambda each: (each < after, abs(each - after)))
+    if near:
+        return min(dates, key=lambda each: abs(each - near))
     return min(dates, key=lambda each: _distance(each, period))
 
 

@@ -94,14 +94,14 @@ def _together(chars: str, start: int, names: Names) -> tuple[tuple[str, ...], in
 
 def _day(chars: str, at: int, period: Period, sent_on: date) -> DayPhrase | None:
     """The days at that place, which may stand in brackets."""
-    inside = re.compile(r"(?:窗口)?[（(]").match(chars, at)
+    inside = re.compile(r"(?:窗口)?[（(【\[]").match(chars, at)
     if chars[at : at + 1] in ("于", "在"):
         phrase = day_phrase(chars, at + 1, period, sent_on)
         return phrase if phrase and chars[phrase.end : phrase.end + 1] in ("，", ",") else None
     phrase = day_phrase(chars, inside.end() if inside else at, period, sent_on)
     if phrase is None or inside is None:
         return phrase
-    if chars[phrase.end : phrase.end + 1] not in ("）", ")"):
+    if chars[phrase.end : phrase.end + 1] not in tuple("）)】]"):
         return None
     return DayPhrase(at, phrase.end + 1, phrase.days, phrase.part_of_day, phrase.relative)
 

@@ -18,7 +18,7 @@ from bulletin.parsing.windows import Names
 
 _ARRIVES = re.compile(r"来到|走进|进入|深入|前往|莅临|[到赴来去在进]")
 _HALL = re.compile(
-    r"[^，,。；;！!？?\n到赴来去在]{0,18}?(?:大厅|窗口|中心)(?:部门|综合)?(?:大厅|窗口)?"
+    r"[^，,。；;！!？?\n到赴来去在]{0,18}?(?:大厅|窗口|中心)(?:[^，,。；;\n]{0,8}?窗口)?"
 )
 _ELSEWHERE = re.compile("[市县区州镇乡村园]")
 _DUTIES = re.compile(

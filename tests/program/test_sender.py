@@ -1,11 +1,13 @@
 """The way out, where a messenger or the store misbehaves."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import SendMessage, TelegramMethod
@@ -17,6 +19,9 @@ from bot.sender import Sender
 from handlers.turn import payload
 from storage.engine import migrate, open_engine, sessions
 from storage.work import Work
+from tests.conversations.office import Office, open_office
+from tests.telegram.person import TelegramPerson
+from tests.telegram.server import TelegramServer
 
 
 class Wire(BaseSession):
@@ -62,6 +67,17 @@ class Shaky:
             self._failures -= 1
             raise OperationalError("SELECT", {}, Exception("database is locked"))
         return self._made.begin()
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with TelegramServer() as server, open_office(tmp_path / "data", server) as office:
+        yield office
+
+
+@pytest.fixture
+async def reporter(office: Office) -> TelegramPerson:
+    return await office.joined("段小满")
 
 
 async def store(folder: Path) -> async_sessionmaker[AsyncSession]:
@@ -129,3 +145,24 @@ async def test_a_store_that_does_not_answer_for_a_while_ends_nothing(tmp_path: P
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await made.kw["bind"].dispose()
+
+
+async def test_an_answer_that_cannot_be_read_but_says_done_is_not_sent_again(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    """Telegram's types grow: what aiogram does not know yet must not double a message."""
+    unknown = {"ok": True, "result": {"message_id": "of a kind that comes with the next version"}}
+    office.server.garble_next("sendMessage", status=200, body=json.dumps(unknown))
+    sent = len(office.server.called("sendMessage"))
+    await reporter.says("本周无")
+    await office.settles()
+    assert len(office.server.called("sendMessage")) == sent + 1
+
+
+async def test_an_address_that_leads_nowhere_for_a_while_loses_no_message(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    """404 is the answer of a gateway in front of an own Bot API server, never of a chat."""
+    office.server.fail_next("sendMessage", 404, "Not Found")
+    await reporter.says("本周无")
+    await reporter.sees("无报送内容")

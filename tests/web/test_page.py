@@ -132,7 +132,10 @@ async def test_quick_replies_and_the_menu_say_what_they_show(
     await opened.button("菜单").click()
     await opened.page.get_by_role("menuitem", name="帮助 /help").click()
     await opened.sent("/help")
-    assert (await texts(house))[1:] == ["本周无", "/help"]
+    await house.bot.send_message(visitor.chat_id, "说明请发 /help，不是 /helping 或 a/help。")
+    await opened.bubbles.filter(has_text="说明请发").get_by_role("button").click()
+    await expect(opened.page.get_by_role("img", name="已送达")).to_have_count(4)
+    assert (await texts(house))[1:] == ["本周无", "/help", "/help"]
     await house.bot.send_message(visitor.chat_id, "好", reply_markup=ReplyKeyboardRemove())
     await expect(opened.button("本周无")).to_have_count(0)
     assert opened.errors == []
@@ -217,7 +220,7 @@ async def test_nothing_is_cut_off_at_any_width(
     assert sizes == [0, 0, 0, 0]
     small = await opened.page.evaluate(
         "[...document.querySelectorAll('footer button, .buttons button')]"
-        ".filter(it => it.offsetParent).filter(it => it.offsetHeight < 40 || it.offsetWidth < 40)"
+        ".filter(it => it.offsetParent).filter(it => it.offsetHeight < 44 || it.offsetWidth < 44)"
         ".length"
     )
     assert small == 0

@@ -1,7 +1,7 @@
 // One message on the page: built once, then changed in place, so that focus and place stay.
 
 import { dayOf, icon, make, sizeOf, timeOf, words } from "./setup.js";
-import { render } from "./text.js";
+import { commandsIn, render } from "./text.js";
 
 const STATES = {
   sending: ["clock", words.sending],
@@ -9,7 +9,7 @@ const STATES = {
 };
 
 export class Bubble {
-  /** `on`: {tap(bubble, button, data), edit(bubble), retry(bubble), discard(bubble)}. */
+  /** `on`: {tap(bubble, button, data), say(text), edit(bubble), retry(bubble), discard(bubble)}. */
   constructor(shown, on) {
     this.on = on;
     this.shown = shown;
@@ -73,7 +73,13 @@ export class Bubble {
 
   #text() {
     if (!this.shown.text) return [];
-    return [make("div", "text", {}, render(this.shown.text, this.shown.entities))];
+    const { mine, text, entities } = this.shown;
+    const found = mine ? [] : commandsIn(text);
+    const place = make("div", "text", {}, render(text, [...(entities ?? []), ...found]));
+    for (const command of place.querySelectorAll(".command")) {
+      command.addEventListener("click", () => this.on.say(command.textContent));
+    }
+    return [place];
   }
 
   #file() {

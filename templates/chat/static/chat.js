@@ -82,6 +82,7 @@ function settleAll() {
 
 const log = new Log({
   tap,
+  say: (text) => outbox.add({ text }),
   edit: (bubble) => composer.startEditing(bubble),
   retry: (bubble) => outbox.retry(bubble.shown.key),
   discard: (bubble) => {

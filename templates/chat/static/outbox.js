@@ -97,7 +97,9 @@ export class Outbox {
         this.#tell(entry, "failed", { sentence: error.message });
         return true;
       }
-      for (const each of this.#entries) if (!each.refused) this.#tell(each, "failed");
+      // Without a network there is nothing to tap for: it goes out by itself.
+      const state = error instanceof Refused || navigator.onLine ? "failed" : "sending";
+      for (const each of this.#entries) if (!each.refused) this.#tell(each, state);
       if (error instanceof Refused) {
         this.on.signedOut();
         return false;

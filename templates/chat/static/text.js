@@ -1,6 +1,6 @@
 // A message's text with its formatting, as nodes; whatever people write stays text.
 
-import { make } from "./setup.js";
+import { make, setup } from "./setup.js";
 
 const TAGS = {
   bold: "strong",
@@ -34,7 +34,17 @@ function wrapperOf(entity, text) {
   if (address) {
     return make("a", "", { href: address, target: "_blank", rel: "noopener noreferrer" });
   }
+  if (entity.type === "bot_command") return make("button", "command", { type: "button" });
   return TAGS[entity.type] ? make(TAGS[entity.type]) : null;
+}
+
+const COMMANDS = new Set(setup.commands.map(({ name }) => name));
+
+/** The bot's commands in a text, as entities: Telegram finds them by itself, too. */
+export function commandsIn(text) {
+  return [...text.matchAll(/(?<![\w/])\/(\w+)(?![\w/])/g)]
+    .filter(([, name]) => COMMANDS.has(name))
+    .map(({ 0: { length }, index }) => ({ type: "bot_command", offset: index, length }));
 }
 
 /** Offsets and lengths count UTF-16 units, as strings here do. */
