@@ -81,7 +81,10 @@ def begin(
 
 
 def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
-    """A draft that shows a filing's fields for review, so that any of them can be changed."""
+    """A draft that shows a filing's fields for review, so that any of them can be changed.
+
+    It remembers which revision they were, so that a colleague's change is not replaced unseen.
+    """
     return Draft(
         id=id,
         form=filing.kind,
@@ -89,7 +92,7 @@ def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
         issue=filing.issue,
         window=filing.window,
         at=REVIEW,
-        answers={"section": filing.section, **_answers(filing.content)},
+        answers={"section": filing.section, "changes": filing.revision, **_answers(filing.content)},
         filing=filing.id,
     )
 

@@ -91,8 +91,8 @@ async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
         on = await table(turn, draft)
         if not turn.may(Action.FILE, draft.window):
             raise Rejected("kind_not_for_you", kind=draft.form)
-        if draft.at != REVIEW or not on.issue.state.open:
-            waiting.append(draft)
+        if on.draft.at != REVIEW or not on.issue.state.open:
+            waiting.append(on.draft)
             continue
         filing, _ = await stored(turn, on)
         await others_beside(turn, filing)

@@ -28,6 +28,8 @@ from templates.words import say
 
 #: A window is not urged again within this time.
 NUDGE_AGAIN: Final = timedelta(hours=2)
+#: Windows with a button of their own; Telegram takes 100 under a message, and 全部催报 urges all.
+MOST_NUDGES: Final = 80
 #: Issues before this one that odd numbers are measured against.
 HISTORY: Final = 8
 
@@ -81,7 +83,7 @@ async def _status(turn: Turn, issue: Issue) -> Method:
                 turn.label("nudge", window=window.name),
                 WindowButton(verb="nudge", issue=issue.tag, window=tag(window.name)),
             )
-            for window in missing
+            for window in missing[:MOST_NUDGES]
         ]
         if issue.state.open
         else []
@@ -137,9 +139,14 @@ async def _other_issues(turn: Turn, shown: Issue) -> list[InlineKeyboardButton]:
 
 
 async def nudge(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
-    """Urge one window that has not filed what it must; not again within two hours."""
+    """Urge one window that has not filed what it must; not again within two hours.
+
+    A button of an issue that takes nothing more urges nobody: it shows how this one stands.
+    """
     window = turn.tagged_window(callback_data.window)
     issue = await turn.tagged_issue(callback_data.issue)
+    if callback_data.issue != issue.tag:
+        return turn.toast(query), await _status(turn, issue)
     said = await _nudge(turn, issue, window)
     return turn.toast(query, f"desk.{said}", window=window.name)
 

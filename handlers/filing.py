@@ -8,8 +8,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
 from bulletin.access import Action
+from bulletin.compose import printed
 from bulletin.filings import Filing, Status
-from bulletin.forms import REVIEW
+from bulletin.forms import REVIEW, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
@@ -28,6 +29,7 @@ from handlers.keyboards import (
 )
 from handlers.questions import Table, table
 from handlers.turn import Method, Reply, Turn
+from storage.compositions import totals_before
 from storage.ids import new_id
 
 _KINDS = [kind for kind in Kind if kind is not Kind.NOTHING]
@@ -99,10 +101,19 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
     on = await table(turn, draft)
     if not turn.may(Action.FILE, draft.window):
         raise Rejected("kind_not_for_you", kind=draft.form)
-    if draft.at != REVIEW:
-        return turn.toast(query), await put(turn, draft, query=query)
+    if on.draft.at != REVIEW:
+        return turn.toast(query), await put(turn, on.draft, query=query)
     if not on.issue.state.open:
         return turn.toast(query), _closed(turn, on, query)
+    if (other := await _changed_meanwhile(turn, on)) is not None:
+        before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
+        shown = Rejected(
+            "changed_meanwhile",
+            withdrawn=not other.status.counts,
+            text=printed(turn.bulletin, on.issue, other, before),
+        )
+        seen = moved(on.draft, REVIEW, {"changes": other.revision})
+        return turn.toast(query), await put(turn, seen, query=query, above=shown)
     filing, changed = await stored(turn, on)
     await put_away(turn, draft)
     rest = await others_beside(turn, filing)
@@ -119,6 +130,13 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         deadline=turn.local(on.issue.deadline),
     )
     return turn.toast(query), said
+
+
+async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
+    """The filing that the draft changes, if a colleague has changed it since it was opened."""
+    old = await turn.work.filings.get(on.draft.filing) if on.draft.filing else None
+    opened = on.draft.answers.get("changes")
+    return old if old is not None and opened not in (None, old.revision) else None
 
 
 async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:

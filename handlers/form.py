@@ -51,6 +51,8 @@ async def answer(message: Message, turn: Turn) -> Reply:
         await turn.work.conversations.change(replace(turn.conversation, draft=None, state=None))
         raise SkipHandler
     on = await table(turn, draft)
+    if on.draft != draft:
+        return await put(turn, on.draft)
     if draft.at == REVIEW:
         if len((message.text or "").strip()) >= filing_forms.LEAST_TEXT:
             # Something new: the preview waits in 我的报送.
@@ -73,8 +75,11 @@ async def tap(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Re
         return stale
     if callback_data.verb == "cancel":
         return turn.toast(query), await _cancelled(turn, draft, query)
+    on = await table(turn, draft)
+    if on.draft != draft:
+        return turn.toast(query), await put(turn, on.draft, query=query)
     try:
-        moved = await _done(turn, await table(turn, draft), callback_data)
+        moved = await _done(turn, on, callback_data)
     except Rejected as rejected:
         return turn.toast(query), await put(turn, draft, query=query, above=rejected)
     return turn.toast(query), await put(turn, moved, query=query)
@@ -169,11 +174,13 @@ async def put(
     left = await current(turn)
     if left is not None and left.id != draft.id and _only_opened(left):
         await turn.work.drafts.drop(left.id, at=turn.now)
+    on = await table(turn, draft)
+    draft = on.draft
     await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
     await turn.work.conversations.change(
         replace(turn.conversation, draft=draft.id, state=FORM, data={})
     )
-    seen = await shown(turn, await table(turn, draft))
+    seen = await shown(turn, on)
     if query is None:
         return turn.send(seen.name, seen.keyboard, above=above, **seen.values)
     return turn.show(query, seen.name, seen.keyboard, above=above, **seen.values)

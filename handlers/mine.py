@@ -1,6 +1,7 @@
 """我的报送: what one's windows have filed for this issue, to open, change or take back."""
 
 from dataclasses import replace
+from typing import Final
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -19,6 +20,10 @@ from handlers.keyboards import FilingButton, button, in_rows, of_draft, of_filin
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
+
+#: Filings with a button, and drafts that are offered again: Telegram takes 100 under a message.
+MOST_FILINGS: Final = 60
+MOST_DRAFTS: Final = 10
 
 
 def router() -> Router:
@@ -43,11 +48,11 @@ async def mine(message: Message, turn: Turn) -> Reply:
         for filing in await turn.work.filings.of_window(turn.issue.id, window.name)
         if filing.status is not Status.WITHDRAWN
     ]
-    drafts = await turn.work.drafts.open_of(turn.person().id)
+    drafts = (await turn.work.drafts.open_of(turn.person().id))[:MOST_DRAFTS]
     lines = [await _line(turn, turn.issue, filing) for filing in filings]
     buttons = [
         button(str(number), FilingButton(verb="open", filing=filing.id))
-        for number, filing in enumerate(filings, start=1)
+        for number, filing in enumerate(filings[:MOST_FILINGS], start=1)
     ]
     waiting = [
         [

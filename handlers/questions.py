@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bulletin import filing_forms
 from bulletin.compose import printed
 from bulletin.filings import Filing, Statistics, Visitor
-from bulletin.forms import REVIEW, Draft, Form
+from bulletin.forms import REVIEW, Draft, Form, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
@@ -41,12 +41,18 @@ class Shown:
 
 
 async def table(turn: Turn, draft: Draft) -> Table:
-    """The draft with its form; Rejected when its issue or window is no longer there."""
+    """The draft with its form; Rejected when its issue or window is no longer there.
+
+    Where the configuration has changed since, the draft is at a question that is asked now.
+    """
     issue = await turn.work.issues.get(draft.issue)
     window = turn.bulletin.window(draft.window)
     if issue is None or window is None or draft.bulletin != turn.bulletin.key:
         raise Rejected("draft_without_place", window=draft.window)
     form = filing_forms.form_of(Kind(draft.form), turn.bulletin, window, issue)
+    at = form.next_unanswered(draft.answers)
+    if draft.at not in {question.key for question in form.questions} and draft.at != at:
+        draft = moved(draft, at)
     return Table(draft=draft, form=form, issue=issue, window=window)
 
 

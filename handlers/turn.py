@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,9 @@ from storage.files import File
 from storage.work import Work
 from templates.fonts import Fonts
 from templates.words import Said, label, say
+
+#: Characters that a telephone shows at once, or nearly.
+_SCREENFUL: Final = 300
 
 Method = TelegramMethod[Any]
 #: What a handler returns: what is to be said once the transaction is on disk.
@@ -126,7 +129,9 @@ class Turn:
         said = say(self.language, name, **values)
         if above is None:
             return said
-        return said.under(say(self.language, f"rejected.{above.reason}", **above.details))
+        wrong = say(self.language, f"rejected.{above.reason}", **above.details)
+        # Of a message longer than the screen people see the end.
+        return said.under(wrong) if len(said.text) <= _SCREENFUL else wrong.under(said)
 
     def send(
         self,

@@ -174,10 +174,13 @@ async def download(request: Request) -> Response:
         work = Work.on(session)
         visitor = await _visitor(request, work)
         stored = await work.web.get(visitor.chat_id, request.path_params["message_id"])
-        owner = await work.people.by_account(MESSENGER, stored.chat_id) if stored else None
-        if owner is None or not can(visitor.person, Action.READ_CHAT, Scope(person=owner.id)):
+        if stored is None or stored.deleted:
             raise Problem(404, "no_such_file")
-        file_id = file_id_of(stored.body) if stored and not stored.deleted else None
+        owner = await work.people.by_account(MESSENGER, stored.chat_id)
+        # The chat of somebody who has not joined yet is nobody's but its session's.
+        if owner and not can(visitor.person, Action.READ_CHAT, Scope(person=owner.id)):
+            raise Problem(404, "no_such_file")
+        file_id = file_id_of(stored.body)
         file = await work.files.get(UUID(file_id)) if file_id else None
         if file is None:
             raise Problem(404, "no_such_file")

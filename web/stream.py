@@ -39,7 +39,9 @@ async def listen(request: Request) -> Response:
     if site.feed.full(visit.chat_id):
         raise Problem(429, "too_many_pages")
     given = request.headers.get("last-event-id") or request.query_params.get("after", "")
-    seen = int(given) if given.isdecimal() and int(given) <= _LARGEST else None
+    # Python reads no number of thousands of digits.
+    number = int(given) if given.isdecimal() and len(given) <= len(str(_LARGEST)) else -1
+    seen = number if 0 <= number <= _LARGEST else None
     return EventSourceResponse(_events(site, visit, seen), ping=_PING_EVERY_S)
 
 

@@ -238,6 +238,15 @@ async def test_a_form_is_taken_up_again_after_a_restart(
     assert len(await office.filings()) == 1
 
 
+async def test_under_a_long_preview_the_last_line_says_what_to_do(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await preview_activity(reporter, NEWS * 60)
+    await reporter.says("可以了")
+    asked = await reporter.sees("请点消息下面的按钮")
+    assert asked.text.endswith("请点消息下面的按钮。")
+
+
 async def test_resume_without_anything_to_resume_says_so(reporter: TelegramPerson) -> None:
     await reporter.says("/resume")
     await reporter.sees("没有要继续填")

@@ -66,6 +66,37 @@ async def test_a_colleague_of_the_window_sees_and_changes_the_same(
     assert await texts(office) == ["改过的一条。"]
 
 
+async def test_a_change_by_a_colleague_meanwhile_is_shown_before_it_is_replaced(
+    office: Office, reporter: TelegramPerson, chief: TelegramPerson
+) -> None:
+    async def changes(person: TelegramPerson, text: str) -> None:
+        await person.taps("改内容")
+        await person.sees("发送动态")
+        await person.says(text)
+        await person.sees("请核对")
+
+    await file_activity(reporter)
+    await reporter.taps("修改")
+    await reporter.sees("请核对")
+    await changes(reporter, "经办人改的一条。")
+    await chief.says("我的报送")
+    await chief.taps("1", on=await chief.sees("1. 动态"))
+    await chief.sees(NEWS)
+    await chief.taps("修改")
+    await chief.sees("请核对")
+    await changes(chief, "首席代表改的一条。")
+    await chief.taps("确认修改")
+    await chief.sees("已修改")
+
+    await reporter.taps("确认修改")
+    again = await reporter.sees("首席代表改的一条")
+    assert "经办人改的一条" in again.text
+    assert await texts(office) == ["首席代表改的一条。"]
+    await reporter.taps("确认修改")
+    await reporter.sees("已修改")
+    assert await texts(office) == ["经办人改的一条。"]
+
+
 async def test_until_a_change_is_confirmed_the_old_text_stands(
     office: Office, reporter: TelegramPerson
 ) -> None:

@@ -142,5 +142,7 @@ async def test_two_people_who_file_the_same_numbers_at_once_file_them_once(
 
         monkeypatch.setattr(Filings, "add", slowly)
         await asyncio.gather(*(person.taps("确认报送") for person in people))
+        for person in people:
+            await person.sees("已")
         await office.settles()
         assert len(await office.filings()) == len(seen) == 1

@@ -68,7 +68,9 @@ class Visitor:
             headers={"X-CSRF-Token": self.csrf},
         )
 
-    async def events(self, *, after: int | None = None) -> AsyncIterator[tuple[str, str, Json]]:
+    async def events(
+        self, *, after: int | str | None = None
+    ) -> AsyncIterator[tuple[str, str, Json]]:
         """(event, id, data) of the stream, from its beginning or after a version."""
         headers = {} if after is None else {"Last-Event-ID": str(after)}
         async with self.client.stream("GET", "/chat/events", headers=headers) as answer:

@@ -166,6 +166,13 @@ async def test_signing_out_leaves_nothing_on_the_device(house: House, desk: Tab)
     await desk.page.evaluate("localStorage.setItem('zhoubao.1.x', '{}')")
     await desk.button("菜单").click()
     await desk.page.get_by_role("menuitem", name="退出登录").click()
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.page.get_by_text("需要管理员发来的新链接")).to_be_hidden()
+    await desk.says("点错了，还在")
+    await desk.sent("点错了，还在")
+    await desk.button("菜单").click()
+    await desk.page.get_by_role("menuitem", name="退出登录").click()
+    await desk.page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
     await expect(desk.page.get_by_role("heading")).to_have_text("需要登录链接")
     assert await desk.page.evaluate("Object.keys(localStorage)") == []
     assert await desk.context.cookies() == []

@@ -133,7 +133,7 @@ async def test_quick_replies_and_the_menu_say_what_they_show(
     await opened.page.get_by_role("menuitem", name="帮助 /help").click()
     await opened.sent("/help")
     await house.bot.send_message(visitor.chat_id, "说明请发 /help，不是 /helping 或 a/help。")
-    await opened.bubbles.filter(has_text="说明请发").get_by_role("button").click()
+    await opened.bubbles.filter(has_text="说明请发").get_by_role("link").click()
     await expect(opened.page.get_by_role("img", name="已送达")).to_have_count(4)
     assert (await texts(house))[1:] == ["本周无", "/help", "/help"]
     await house.bot.send_message(visitor.chat_id, "好", reply_markup=ReplyKeyboardRemove())

@@ -11,7 +11,7 @@ from web.feed import Feed
 from web.security import hashed
 
 
-async def until_ready(visitor: Visitor, after: int | None = None) -> list[tuple[int, Json]]:
+async def until_ready(visitor: Visitor, after: int | str | None = None) -> list[tuple[int, Json]]:
     """What a page gets before it is up to date: (version, message)."""
     found = []
     async for event, id, data in visitor.events(after=after):
@@ -49,6 +49,12 @@ async def test_a_stream_that_breaks_off_anywhere_loses_nothing(
     for cut in range(1, len(whole)):
         rest = await until_ready(visitor, after=whole[cut - 1][0])
         assert rest == whole[cut:]
+
+
+async def test_a_place_that_is_no_place_is_a_page_that_begins(visitor: Visitor) -> None:
+    whole = await until_ready(visitor)
+    assert await until_ready(visitor, after="9" * 5000) == whole
+    assert await until_ready(visitor, after=2**63) == whole
 
 
 async def test_a_deleted_message_is_taken_back(house: House, visitor: Visitor) -> None:

@@ -200,7 +200,7 @@ async def play(newsroom: Newsroom, staff: Staff) -> None:
     await files_statistics(staff.centre)
 
     await newsroom.comes(FRIDAY.replace(hour=10))
-    second = await staff.centre.sees("还有5小时截止")
+    second = await staff.centre.sees("截止，还有5小时")
     assert "省中心：已报数据，还缺动态。" in second.text
     await urged(staff.editor, staff.centre)
     await files_work(staff.centre)

@@ -438,6 +438,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.kind_not_for_you": tuple({"kind": kind} for kind in (*ALL_KINDS, "visit")),
     "rejected.issue_closed": _ISSUES,
     "rejected.has_filed": _WINDOW,
+    "rejected.changed_meanwhile": (
+        {"withdrawn": True, "text": ""},
+        {"withdrawn": False, "text": LONG_TEXT},
+    ),
     "rejected.withdraw_too_late": ({"deadline": DEADLINE},),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,

@@ -191,7 +191,7 @@ def test_a_reminder_says_why_the_deadline_moved() -> None:
 
 def test_a_reminder_says_what_is_in_and_what_is_missing() -> None:
     said = say("zh", "reminder.second", **SAMPLES["reminder.second"][1]).text
-    assert "（3月17日—3月21日）还有1小时截止（3月21日（周五）15:00）" in said
+    assert "（3月17日—3月21日）将于3月21日（周五）15:00截止，还有1小时" in said
     assert "省水务厅：已报动态2条、领导到厅，还缺数据。" in said
     assert "省医保局：还缺动态、领导到厅、数据。" in said
 

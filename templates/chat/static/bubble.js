@@ -77,7 +77,10 @@ export class Bubble {
     const found = mine ? [] : commandsIn(text);
     const place = make("div", "text", {}, render(text, [...(entities ?? []), ...found]));
     for (const command of place.querySelectorAll(".command")) {
-      command.addEventListener("click", () => this.on.say(command.textContent));
+      command.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.on.say(command.textContent);
+      });
     }
     return [place];
   }

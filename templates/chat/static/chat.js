@@ -117,15 +117,22 @@ const composer = new Composer({
 
 new Menu({
   say: (text) => outbox.add({ text }),
-  signOut: async () => {
-    try {
-      await post("/sign-out", {});
-      forgetEverything();
-      location.assign("/");
-    } catch (error) {
-      tell(error);
-    }
+  // Coming back takes a new link: nobody leaves by a slip of the finger.
+  signOut: () => {
+    find("leave").returnValue = "";
+    find("leave").showModal();
   },
+});
+
+find("leave").addEventListener("close", async (event) => {
+  if (event.target.returnValue !== "leave") return;
+  try {
+    await post("/sign-out", {});
+    forgetEverything();
+    location.assign("/");
+  } catch (error) {
+    tell(error);
+  }
 });
 
 function offerReplies() {

@@ -34,7 +34,8 @@ function wrapperOf(entity, text) {
   if (address) {
     return make("a", "", { href: address, target: "_blank", rel: "noopener noreferrer" });
   }
-  if (entity.type === "bot_command") return make("button", "command", { type: "button" });
+  // A link, not a button: a button would let the full stop behind it fall onto the next line.
+  if (entity.type === "bot_command") return make("a", "command", { href: "#" });
   return TAGS[entity.type] ? make(TAGS[entity.type]) : null;
 }
 
