@@ -49,14 +49,14 @@ async def test_a_visit_takes_one_message_and_one_tap(
 async def test_statistics_take_one_message_and_one_tap(office: Office) -> None:
     counter = await office.joined("蔺知秋", window="省中心")
     await counter.says(
-        "本周，共计咨询1,493人次、受理５３７件、流转6646件次。今年以来，累计咨询58964人次"
+        "本周，共计咨询1,286人次、受理５４８件、流转5310件次。今年以来，累计咨询61208人次"
     )
     await counter.sees("请核对")
     await counter.taps("确认报送")
     await counter.sees("已报送")
     (filing,) = await office.filings()
     assert isinstance(filing.content, Statistics)
-    assert filing.content.values == {"asked": 1493, "taken": 537, "moved": 6646}
+    assert filing.content.values == {"asked": 1286, "taken": 548, "moved": 5310}
 
 
 async def test_a_pasted_weekly_of_five_items_takes_one_message_and_one_tap(
@@ -88,7 +88,7 @@ async def test_one_of_a_list_is_opened_changed_and_filed_and_the_rest_follow(
 
 async def test_what_is_missing_is_asked_and_nothing_else(office: Office) -> None:
     counter = await office.joined("蔺知秋", window="省中心")
-    await counter.says("本周咨询1493人次，受理537件")
+    await counter.says("本周咨询1286人次，受理548件")
     asked = await counter.sees("流转")
     assert "没有流转" in asked.text
     await counter.says("88")

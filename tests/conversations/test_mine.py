@@ -309,9 +309,9 @@ async def test_a_draft_that_was_filed_is_not_taken_up_again(
 async def test_numbers_show_their_values_in_the_list(
     office: Office, counter: TelegramPerson
 ) -> None:
-    await file_numbers(counter, "1493 537 1142")
+    await file_numbers(counter, "1286 548 1027")
     await counter.says("我的报送")
-    await counter.sees("1. 数据：本周，共计咨询1493人次")
+    await counter.sees("1. 数据：本周，共计咨询1286人次")
 
 
 async def test_with_two_windows_the_list_says_whose_each_is(

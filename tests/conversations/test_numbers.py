@@ -21,16 +21,16 @@ async def values(office: Office) -> list[dict[str, int]]:
 @pytest.mark.parametrize(
     "message",
     [
-        "咨询1493 受理537 流转1142",
-        "本周，共计咨询1493人次、受理537件、流转1142件次。",
-        "1,493、537、1,142",
+        "咨询1286 受理548 流转1027",
+        "本周，共计咨询1286人次、受理548件、流转1027件次。",
+        "1,286、548、1,027",
     ],
 )
 async def test_all_numbers_come_in_one_message(
     office: Office, counter: TelegramPerson, message: str
 ) -> None:
     await file_numbers(counter, message)
-    assert await values(office) == [{"asked": 1493, "taken": 537, "moved": 1142}]
+    assert await values(office) == [{"asked": 1286, "taken": 548, "moved": 1027}]
 
 
 async def test_one_by_one_in_any_usual_writing(office: Office, counter: TelegramPerson) -> None:
@@ -57,52 +57,52 @@ async def test_what_is_no_number_is_asked_again_and_the_form_goes_on(
         await counter.says(wrong)
         again = await counter.sees(asked.text)
         assert again.text != asked.text
-    await counter.says("1493 537 0")
+    await counter.says("1286 548 0")
     await counter.sees("请核对")
     await counter.taps("确认报送")
     await counter.sees("已报送")
-    assert await values(office) == [{"asked": 1493, "taken": 537, "moved": 0}]
+    assert await values(office) == [{"asked": 1286, "taken": 548, "moved": 0}]
 
 
 async def test_some_by_name_and_the_rest_is_asked(office: Office, counter: TelegramPerson) -> None:
     await counter.says("报送数据")
     await counter.sees("咨询")
-    await counter.says("流转1142件次，咨询1493人次")
+    await counter.says("流转1027件次，咨询1286人次")
     await counter.sees("受理")
-    await counter.says("537")
+    await counter.says("548")
     await counter.sees("请核对")
 
 
 async def test_last_weeks_value_and_the_running_total_are_shown(
     office: Office, counter: TelegramPerson
 ) -> None:
-    await file_numbers(counter, "1493 537 1142")
+    await file_numbers(counter, "1286 548 1027")
     await office.comes(THURSDAY + timedelta(days=7))
     await counter.says("报送数据")
     asked = await counter.sees("咨询")
-    assert "1493" in asked.text
+    assert "1286" in asked.text
     await counter.says("7")
     asked = await counter.sees("受理")
-    assert "537" in asked.text
+    assert "548" in asked.text
     await counter.says("3")
     await counter.sees("流转")
     await counter.says("8")
     preview = await counter.sees("请核对")
-    assert "今年以来，累计咨询1500人次、受理540件、流转1150次" in preview.text
+    assert "今年以来，累计咨询1293人次、受理551件、流转1035次" in preview.text
 
 
 async def test_the_second_time_opens_what_is_filed(office: Office, counter: TelegramPerson) -> None:
-    await file_numbers(counter, "1493 537 1142")
+    await file_numbers(counter, "1286 548 1027")
     await counter.says("报送数据")
     preview = await counter.sees("请核对")
-    assert "咨询1493人次" in preview.text
+    assert "咨询1286人次" in preview.text
     await counter.taps("改受理")
     await counter.sees("受理")
     await counter.says("573")
     preview = await counter.sees("受理573件")
     await counter.taps("确认修改")
     await counter.sees("已修改")
-    assert await values(office) == [{"asked": 1493, "taken": 573, "moved": 1142}]
+    assert await values(office) == [{"asked": 1286, "taken": 573, "moved": 1027}]
 
 
 async def test_two_colleagues_numbers_are_not_added_up(
@@ -112,7 +112,7 @@ async def test_two_colleagues_numbers_are_not_added_up(
     for person in (counter, colleague):
         await person.says("报送数据")
         await person.sees("咨询")
-        await person.says("1493 537 1142" if person is counter else "1500 540 1150")
+        await person.says("1286 548 1027" if person is counter else "1500 540 1150")
         await person.sees("请核对")
     await counter.taps("确认报送")
     await counter.sees("已报送")

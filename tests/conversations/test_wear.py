@@ -54,9 +54,9 @@ async def test_a_question_that_is_no_longer_asked_traps_nobody(
     async with office.work() as work:
         changed = source.replace('key = "asked"', 'key = "called"').replace("咨询", "来电")
         await work.bulletins.save("weekly", changed, office.clock.now())
-    await counter.says("1493")
+    await counter.says("1286")
     await counter.sees("来电")
-    await counter.says("1493 537 0")
+    await counter.says("1286 548 0")
     await counter.sees("请核对")
     await counter.taps("确认报送")
     await counter.sees("已报送")

@@ -28,8 +28,8 @@ PRINTED = [
     "三、领导进大厅",
     "本周，省文旅厅党组成员、副厅长应如是，行政审批处处长欧阳知秋到省政务服务大厅窗口调研值守。",
     "四、综窗办件情况",
-    "本周，共计咨询1493人次、受理537件、流转6646件次。"
-    "今年以来，累计咨询1493人次、受理537件、流转6646次。",
+    "本周，共计咨询1286人次、受理548件、流转5310件次。"
+    "今年以来，累计咨询1286人次、受理548件、流转5310次。",
     "报：省政务办。",
     "发：各窗口。",
     "（共印80份）",
@@ -118,9 +118,9 @@ async def files_statistics(person: Person) -> None:
     """All the numbers in one message."""
     await person.says("报送数据")
     await person.sees("咨询本周多少人次？")
-    await person.says("咨询1,493 受理５３７ 流转六千六百四十六")
+    await person.says("咨询1,286 受理５４８ 流转六千六百四十六")
     preview = await person.sees("请核对")
-    assert "咨询1493人次" in preview.text
+    assert "咨询1286人次" in preview.text
     await person.taps("确认报送")
     filed = await person.sees("已报送（第1期，综窗办件情况）。")
     assert "本期还缺：动态。" in filed.text
