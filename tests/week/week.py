@@ -118,7 +118,7 @@ async def files_statistics(person: Person) -> None:
     """All the numbers in one message."""
     await person.says("报送数据")
     await person.sees("咨询本周多少人次？")
-    await person.says("咨询1,286 受理５４８ 流转六千六百四十六")
+    await person.says("咨询1,286 受理５４８ 流转五千三百一十")
     preview = await person.sees("请核对")
     assert "咨询1286人次" in preview.text
     await person.taps("确认报送")
