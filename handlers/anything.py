@@ -68,7 +68,7 @@ async def read(message: Message, turn: Turn) -> Reply:
         return await file_nothing(turn, issue, window)
     proposed = [each for each in proposed if each.kind is not Kind.NOTHING]
     drafts = [_draft(each, turn, window, issue) for each in proposed]
-    left = _left(turn, text, parsed)
+    left = _left(turn, text, parsed, proposed)
     if len(drafts) == 1:
         notes = _notes(turn, proposed[0].doubts)
         if not notes and not left:
@@ -162,12 +162,14 @@ def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
     return [turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text for each in doubts]
 
 
-def _left(turn: Turn, text: str, parsed: Parsed) -> list[str]:
-    """The lines that nothing was made of; headings of the plan have told what they had to tell."""
+def _left(turn: Turn, text: str, parsed: Parsed, taken: Sequence[Proposed]) -> list[str]:
+    """The lines that became no draft; headings of the plan have told what they had to tell."""
+    rest = [
+        each.span for each in parsed.items if each not in taken and each.kind is not Kind.NOTHING
+    ]
+    spans = sorted((*parsed.left, *rest), key=lambda span: span.start)
     titles = {each.title for each in (*turn.bulletin.sections, *turn.bulletin.leaves())}
-    lines = (
-        line.strip() for span in parsed.left for line in text[span.start : span.end].splitlines()
-    )
+    lines = (line.strip() for span in spans for line in text[span.start : span.end].splitlines())
     return [
         line for line in lines if line and _NUMBERED.sub("", line).rstrip("：:。") not in titles
     ]

@@ -147,3 +147,20 @@ async def test_the_same_event_from_two_windows_is_said_to_the_second(
     other = await office.joined("和晓燕", window="省水务厅")
     await other.says("11月17日，我厅窗口联合省文旅厅窗口在大厅开展节水读书日活动，发放手册200份")
     assert "与省文旅厅报送的一条很像" in (await other.sees("请核对")).text
+
+
+async def test_what_the_window_may_not_file_is_listed_and_not_dropped(
+    office: Office,
+) -> None:
+    counter = await office.joined("蔺知秋", window="省中心")
+    await counter.says(
+        "本周咨询1286人次，受理548件，流转5310件次。\n省水务厅副厅长和建国到大厅调研值守。"
+    )
+    assert "和建国" in (await counter.sees("请核对")).text
+
+
+async def test_more_than_a_list_holds_is_listed_as_not_read(reporter: TelegramPerson) -> None:
+    lines = [f"{n}.省文旅厅窗口上门办照{n}次，惠及企业{n + 40}家。" for n in range(1, 23)]
+    await reporter.says("\n".join(lines))
+    listed = await reporter.sees("读出20条")
+    assert "惠及企业62家" in listed.text
