@@ -151,6 +151,9 @@ def _values(filing: Filing) -> dict[str, Any]:
         "author": filing.author,
         "filed_at": filing.filed_at,
         "late": filing.late,
+        "approved_by": filing.approved_by,
+        "reason": filing.reason,
+        "files": [each.hex for each in filing.files],
         "revision": filing.revision,
     }
 
@@ -166,5 +169,8 @@ def _filing(row: Row[Any], id: UUID) -> Filing:
         author=row.author,
         filed_at=row.filed_at,
         late=row.late,
+        approved_by=row.approved_by,
+        reason=row.reason,
+        files=tuple(map(UUID, row.files)),
         revision=row.revision,
     )

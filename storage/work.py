@@ -14,6 +14,7 @@ from storage.filings import Filings
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.issues import Issues
+from storage.late_changes import LateChanges
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
@@ -30,6 +31,7 @@ class Work:
     bulletins: Bulletins
     issues: Issues
     filings: Filings
+    late_changes: LateChanges
     people: People
     invitations: Invitations
     conversations: Conversations
@@ -52,6 +54,7 @@ class Work:
             bulletins=Bulletins(session),
             issues=Issues(session),
             filings=Filings(session),
+            late_changes=LateChanges(session),
             people=People(session),
             invitations=Invitations(session),
             conversations=Conversations(session),
