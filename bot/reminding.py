@@ -14,13 +14,14 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.crash import crashpoint
 from bulletin import periods, reminders
+from bulletin.absences import absent_windows
 from bulletin.calendar import WorkingCalendar
 from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin, Kind, Window
 from bulletin.reminders import Desk, Due, ReminderKind
-from bulletin.standing import missing_kinds
+from bulletin.standing import missing_kinds, standing_of
 from handlers.keyboards import IssueButton, button, of_reminder, rows
 from handlers.turn import Method, deliver, message
 from storage.ids import new_id
@@ -57,7 +58,7 @@ async def next_moment(work: Work, now: datetime) -> datetime | None:
         moments.append(await _next_opening(work, bulletin, calendar, now))
         for issue in await work.issues.of_bulletin(key):
             if issue.state.open:
-                week = await _week(work, bulletin, calendar, issue)
+                week = await _week(work, bulletin, calendar, issue, now)
                 moments.append(reminders.next_instant(now, week.desk))
     return min((each for each in moments if each is not None), default=None)
 
@@ -71,7 +72,9 @@ class _Week:
     filings: Mapping[str, Sequence[Filing]]
 
 
-async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue) -> _Week:
+async def _week(
+    work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
+) -> _Week:
     filings: dict[str, list[Filing]] = {window.name: [] for window in bulletin.windows}
     for filing in await work.filings.of_issue(issue.id):
         filings.setdefault(filing.window, []).append(filing)
@@ -85,6 +88,8 @@ async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue
         },
         claimed=await work.reminders.claims(issue.id),
         snoozed=await work.reminders.snoozes(issue.id),
+        # A day earlier than the publication's, wherever its zone is.
+        absences=await work.absences.of_bulletin(bulletin.key, now.date() - timedelta(days=1)),
     )
     return _Week(desk, filings)
 
@@ -92,7 +97,7 @@ async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue
 async def _remind(
     work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
 ) -> None:
-    week = await _week(work, bulletin, calendar, issue)
+    week = await _week(work, bulletin, calendar, issue, now)
     people = {person.id: person for person in week.desk.people}
     for due in reminders.due(now, week.desk):
         for kind in due.supersedes:
@@ -115,6 +120,8 @@ def _reminder(
     """The message for one person: the period, the time left, what is in and what is missing."""
     issue, bulletin = week.desk.issue, week.desk.bulletin
     windows = [window for window in map(bulletin.window, due.windows) if window is not None]
+    desk = week.desk
+    away = absent_windows(bulletin, desk.people, desk.absences, desk.day(now))
     said = say(
         person.language,
         f"reminder.{due.kind}",
@@ -123,7 +130,7 @@ def _reminder(
         deadline=issue.deadline.astimezone(ZoneInfo(bulletin.timezone)),
         left=issue.deadline - now,
         moved=periods.moved(issue.period, week.desk.calendar),
-        windows=[_part(week, window) for window in windows],
+        windows=[_part(week, window, away) for window in windows],
     )
     keyboard: InlineKeyboardMarkup
     if due.kind is ReminderKind.OVERDUE_EDITOR:
@@ -136,7 +143,7 @@ def _reminder(
     return lambda _, chat_id: message(chat_id, said, keyboard)
 
 
-def _part(week: _Week, window: Window) -> dict[str, object]:
+def _part(week: _Week, window: Window, away: Mapping[str, Sequence[Person]]) -> dict[str, object]:
     """What a reminder says of one window: what is in, what is missing, whom to call."""
     chief = next(
         (
@@ -147,13 +154,16 @@ def _part(week: _Week, window: Window) -> dict[str, object]:
         ),
         None,
     )
-    filed = [each.kind for each in week.filings[window.name] if each.status.counts]
+    own = week.filings[window.name]
+    filed = [each.kind for each in own if each.status.counts]
     return {
         "name": window.name,
         "filed": {kind: filed.count(kind) for kind in Kind if kind in filed},
         "missing": week.desk.missing[window.name],
         "contact": chief.name if chief else "",
         "phone": window.phone or (chief.phone if chief else ""),
+        "standing": standing_of(window, own, absent=window.name in away),
+        "stand_ins": [each.name for each in away.get(window.name, ())],
     }
 
 

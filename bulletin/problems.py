@@ -24,6 +24,8 @@ class ProblemKind(StrEnum):
     #: window; standing missing. details: kinds
     WINDOW_MISSING = "window_missing"
     #: details: kinds
+    WINDOW_ABSENT = "window_absent"
+    #: details: kinds
     WINDOW_PARTLY = "window_partly"
     #: details: section (key), title
     EMPTY_SECTION = "empty_section"
@@ -79,6 +81,7 @@ def _of_windows(
 ) -> Iterator[Problem]:
     kinds = {
         Standing.MISSING: ProblemKind.WINDOW_MISSING,
+        Standing.ABSENT: ProblemKind.WINDOW_ABSENT,
         Standing.PARTLY: ProblemKind.WINDOW_PARTLY,
     }
     for window in bulletin.windows:

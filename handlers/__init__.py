@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import anything, desk, fallback, filing, form, mine, publishing, start, weekly
+from handlers import anything, desk, fallback, filing, form, leave, mine, publishing, start, weekly
 
 
 def router() -> Router:
@@ -19,9 +19,11 @@ def router() -> Router:
         mine.router(),
         desk.router(),
         publishing.router(),
+        leave.router(),
         form.router(),
         form.answers(),
         publishing.answers(),
+        leave.answers(),
         anything.router(),
         fallback.router(),
     )

@@ -84,7 +84,7 @@ async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
         return turn.toast(query, "fallback.button")
     filed, waiting = 0, []
     for id in ids:
-        draft = await turn.work.drafts.get(id)
+        draft = await turn.work.drafts.get(id, person=turn.person().id)
         if draft is None:
             continue
         await turn.work.issues.lock(draft.issue)

@@ -134,7 +134,7 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
 
 async def resume(message: Message, turn: Turn) -> Reply:
     """Show the newest unfinished draft again, where it was left."""
-    waiting = await turn.work.drafts.open_of(turn.person().id)
+    waiting = await turn.open_drafts()
     if not waiting:
         raise Rejected("nothing_to_resume")
     return await put(turn, waiting[0])
@@ -142,7 +142,7 @@ async def resume(message: Message, turn: Turn) -> Reply:
 
 async def _resumed(query: CallbackQuery, data: FormButton, turn: Turn) -> Reply:
     """Take up again a draft that was cancelled or left for another one."""
-    draft = await turn.work.drafts.by_tag(turn.person().id, data.draft)
+    draft = await turn.tagged_draft(data.draft)
     if draft is None or await turn.work.filings.get(draft.id) is not None:
         return turn.toast(query, "form.stale_draft")
     return turn.toast(query), await put(turn, draft, query=query)
@@ -199,5 +199,6 @@ async def put_away(turn: Turn, draft: Draft) -> None:
 
 
 async def current(turn: Turn) -> Draft | None:
-    """The draft that owns this chat now."""
-    return await turn.work.drafts.get(turn.conversation.draft) if turn.conversation.draft else None
+    """The draft that owns this chat now, unless a deputy has taken it over."""
+    id = turn.conversation.draft
+    return await turn.work.drafts.get(id, person=turn.person().id) if id else None

@@ -54,6 +54,25 @@ class WindowButton(CallbackData, prefix="w"):
     text: str = ""
 
 
+class LaterButton(CallbackData, prefix="lt"):
+    """Until when a reminder of an issue waits: chosen, undone, or not chosen after all."""
+
+    verb: str
+    issue: str
+    #: Seconds since 1970.
+    until: int = 0
+
+
+class LeaveButton(CallbackData, prefix="lv"):
+    """Something to do about one's own leave: its days, its deputy, or one that is noted."""
+
+    verb: str
+    #: First and last day: 20261119-20261120.
+    days: str = ""
+    #: The deputy's id, or the absence's.
+    of: UUID | None = None
+
+
 class IssueButton(CallbackData, prefix="i"):
     """Something that the editor does with one issue."""
 

@@ -48,7 +48,7 @@ async def mine(message: Message, turn: Turn) -> Reply:
         for filing in await turn.work.filings.of_window(turn.issue.id, window.name)
         if filing.status is not Status.WITHDRAWN
     ]
-    drafts = (await turn.work.drafts.open_of(turn.person().id))[:MOST_DRAFTS]
+    drafts = (await turn.open_drafts())[:MOST_DRAFTS]
     lines = [await _line(turn, turn.issue, filing) for filing in filings]
     buttons = [
         button(str(number), FilingButton(verb="open", filing=filing.id))

@@ -50,8 +50,9 @@ async def _join(message: Message, code: str, turn: Turn) -> Reply:
     issue = await turn.work.issues.latest(bulletin.key)
     person = await _person(message, invitation, turn)
     part = Membership(invitation.bulletin, invitation.role, invitation.window)
+    # Somebody who stands in for a colleague may seem to play the part already.
+    await turn.work.people.join(person.id, part, turn.now)
     if part not in person.memberships:
-        await turn.work.people.join(person.id, part, turn.now)
         person = replace(person, memberships=(*person.memberships, part))
     if turn.actor is None:
         await turn.work.people.link(

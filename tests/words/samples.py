@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bulletin.absences import LeaveChoice
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
 from bulletin.filings import Status, Visitor
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Role
 from bulletin.periods import Moved
 from bulletin.publication import Indicator, Kind
+from bulletin.reminders import Later
 from bulletin.standing import Standing
 
 Values = dict[str, Any]
@@ -79,6 +81,8 @@ def _part(name: str, filed: Mapping[Kind, int], *, contact: str = "", phone: str
         "missing": ALL_KINDS if not filed else MISSING[1:],
         "contact": contact,
         "phone": phone,
+        "standing": Standing.PARTLY if filed else Standing.MISSING,
+        "stand_ins": [],
     }
 
 
@@ -89,6 +93,11 @@ PARTS = (
 MANY_PARTS = tuple(
     _part(f"{LONG}{n}", {Kind.ACTIVITY: 99}, contact=PERSON * 20, phone="0999-12345678转1234")
     for n in range(100)
+)
+
+ON_LEAVE = tuple(
+    _part(f"{LONG}{n}", {}) | {"standing": Standing.ABSENT, "stand_ins": [PERSON] * n}
+    for n in range(50)
 )
 
 
@@ -122,6 +131,7 @@ def _entry(
         "missing": missing,
         "contact": who,
         "phone": phone,
+        "stand_ins": [who] if who else [],
     } | (usual | marks)
 
 
@@ -140,7 +150,8 @@ def _status(groups: Mapping[Standing, Sequence[Values]], *, over: bool) -> Value
 
 
 def _hundred(standing: Standing, count: int = 100) -> Sequence[Values]:
-    missing = ALL_KINDS if standing in (Standing.MISSING, Standing.PARTLY) else ()
+    owing = standing in (Standing.MISSING, Standing.PARTLY, Standing.ABSENT)
+    missing = ALL_KINDS if owing else ()
     return [
         _entry(f"{LONG}{n}", items=99, missing=missing, who="买买提·阿不都热合曼", reachable=False)
         for n in range(count)
@@ -169,6 +180,15 @@ STATUS = (
     ),
     _status({each: _hundred(each, 20) for each in Standing}, over=True),
     _status({each: _hundred(each, 21) for each in Standing}, over=True),
+    _status(
+        _groups(
+            absent=[
+                _entry("省水务厅", missing=MISSING, who="韩立秋"),
+                _entry("省医保局", missing=MISSING),
+            ],
+        ),
+        over=True,
+    ),
 )
 
 
@@ -244,6 +264,7 @@ def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = Fa
 
 _ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
 _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
+_LEAVES: tuple[Values, ...] = ({"period": ISSUE.period}, {"period": DATED.period})
 _WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
 _GIVEN: tuple[Values, ...] = ({"given": "下周"}, {"given": LONG_TEXT})
 _OUTSIDE = {"window": LONG, "first": ISSUE.period.first, "last": ISSUE.period.last}
@@ -292,6 +313,23 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
     "weekly.later": ({"at": DEADLINE},),
+    "leave.ask_deputy": _LEAVES,
+    "leave.taken": tuple(
+        each | {"deputy": deputy, "unreached": unreached}
+        for each in _LEAVES
+        for deputy, unreached in (("", False), (PERSON, False), (PERSON * 20, True))
+    ),
+    "leave.ended": _LEAVES,
+    "leave.list": (
+        {"absences": [(ISSUE.period, PERSON), (DATED.period, "")]},
+        {"absences": [(ISSUE.period, PERSON * 20)] * 60},
+    ),
+    "leave.stand_in": tuple(
+        each | {"person": PERSON * 20, "windows": [LONG] * count, "drafts": count - 1}
+        for each in _LEAVES
+        for count in (1, 40)
+    ),
+    "leave.stand_in_over": tuple(each | {"person": PERSON} for each in _LEAVES),
     "anything.list": (
         {"issue": ISSUE, "lines": PROPOSED, "left": []},
         {"issue": ISSUE, "lines": PROPOSED * 10, "left": [LONG] * 100},
@@ -362,12 +400,16 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "mine.withdrawn": ({"text": "窗口动态"},),
     "mine.restored": ({"text": "本周无"},),
     "desk.status": STATUS,
-    **{f"desk.{name}": _WINDOW for name in ("nudged", "nudged_before", "nobody", "not_needed")},
+    **{
+        f"desk.{name}": _WINDOW
+        for name in ("nudged", "nudged_before", "nobody", "away", "not_needed")
+    },
     "desk.nudged_all": (
-        {"nudged": 3, "too_soon": 1, "nobody": 2},
-        {"nudged": 1, "too_soon": 0, "nobody": 0},
-        {"nudged": 0, "too_soon": 2, "nobody": 1},
-        {"nudged": 0, "too_soon": 0, "nobody": 0},
+        {"nudged": 3, "too_soon": 1, "nobody": 2, "away": 1},
+        {"nudged": 1, "too_soon": 0, "nobody": 0, "away": 0},
+        {"nudged": 0, "too_soon": 2, "nobody": 1, "away": 0},
+        {"nudged": 0, "too_soon": 0, "nobody": 0, "away": 2},
+        {"nudged": 0, "too_soon": 0, "nobody": 0, "away": 0},
     ),
     "desk.draft": (
         _draft(("“重点项目”没有内容，不刊出", "数据缺“咨询”"), no_fonts=True),
@@ -391,10 +433,13 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "told": 24, "no_fonts": False},
         {"issue": DATED, "told": 1, "no_fonts": True},
     ),
-    **{
-        f"reminder.{kind}": REMINDERS
-        for kind in ("first", "second", "last_call", "overdue_chief", "overdue_editor")
-    },
+    **{f"reminder.{kind}": REMINDERS for kind in ("first", "second", "last_call", "overdue_chief")},
+    "reminder.overdue_editor": (
+        *REMINDERS,
+        _reminder((*PARTS, *ON_LEAVE[:2]), None, timedelta(days=-1)),
+        _reminder(ON_LEAVE[:1], None, timedelta(days=-1)),
+        _reminder((*MANY_PARTS, *ON_LEAVE), OWN_DAY, timedelta(days=-1)),
+    ),
     "reminder.nudge": tuple(
         {
             "window": LONG,
@@ -407,6 +452,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "reminder.calendar_unknown": ({"year": 2031},),
     "problems.window_missing": (_KINDS,),
+    "problems.window_absent": (_KINDS,),
     "problems.window_partly": (_KINDS,),
     "problems.empty_section": ({"window": None, "section": "projects", "title": LONG},),
     "problems.no_section": ({"window": LONG, "section": None},),
@@ -445,6 +491,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.withdraw_too_late": ({"deadline": DEADLINE},),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,
+    "rejected.leave_past": ({"today": date(2025, 12, 31)},),
+    "rejected.leave_too_long": ({"most": 60},),
+    "rejected.leave_overlaps": _LEAVES,
+    "rejected.not_a_deputy": _GIVEN,
     "labels.day": tuple({"day": date(2025, 12, 31), "ticked": ticked} for ticked in (False, True)),
     "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
     "labels.field_name": _WHICH,
@@ -455,4 +505,12 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
     "labels.nudge": ({"window": "省水务厅"}, {"window": LONG * 3}),
     "labels.status_of": _ISSUES,
+    **{f"labels.leave_{choice}": _LEAVES for choice in LeaveChoice},
+    "labels.end_leave": _LEAVES,
+    **{
+        f"labels.later_{choice}": tuple(
+            {"at": DEADLINE, "tomorrow": tomorrow} for tomorrow in (True, False)
+        )
+        for choice in Later
+    },
 }

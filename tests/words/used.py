@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import nodes
 
+from bulletin.absences import LeaveChoice
 from bulletin.filing_forms import form_of, kinds_of
 from bulletin.filings import Status
 from bulletin.forms import Form
@@ -18,7 +19,7 @@ from bulletin.people import Role
 from bulletin.problems import ProblemKind
 from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind
-from bulletin.reminders import ReminderKind
+from bulletin.reminders import Later, ReminderKind
 from bulletin.standing import Standing
 from templates.words import _environment
 from tests.bulletin import a_publication
@@ -110,6 +111,8 @@ def _families() -> Mapping[str, Set[str]]:
         "labels.status_{}": set(Status),
         "labels.role_{}": set(Role),
         "labels.standing_{}": set(Standing),
+        "labels.leave_{}": set(LeaveChoice),
+        "labels.later_{}": set(Later),
     }
     return {family: {family.format(part) for part in each} for family, each in parts.items()}
 
