@@ -38,6 +38,7 @@ _AROUND: Final = re.compile(
 )
 _LENGTH: Final = re.compile(r"(?P<before>.*?)[,、]?(?P<count>[\d一两二三四五六七八九十]{1,3})天")
 _TO: Final = re.compile(r" *(?:—|–|~|～|至|到)+ *| +-+ +|--?(?=\d+[日号月.])|(?<=[日号])-")
+_LEAVE: Final = re.compile("[请休年事病婚产]假")
 _CLAUSES: Final = re.compile(r"[，。；;\n]")
 
 
@@ -153,16 +154,22 @@ def choices(today: date, calendar: WorkingCalendar) -> Mapping[LeaveChoice, Peri
     return found
 
 
+def about_leave(text: str) -> bool:
+    """Whether a text speaks of leave: 请假, 年假."""
+    return _LEAVE.search(text) is not None
+
+
 def read_leave(text: str, today: date) -> Period:
     """The days that somebody asks to be away: 明天, 20日至25日, 11.20-11.25, 下周一起3天.
 
-    A day without a month is the next of that number. Raises Rejected for what names no days, and
+    A day without a month is the next of that number; a sentence that speaks of leave may say more,
+    too. Raises Rejected for what names no days, and
     for a last day before the first.
     """
-    for part in (text, *_CLAUSES.split(text)):
+    for part in (text, *(_CLAUSES.split(text) if about_leave(text) else ())):
         try:
             return _span(normalise(part), today)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         except Rejected as rejected:
             if rejected.reason != "not_a_day":

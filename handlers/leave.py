@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bulletin.absences import Absence, allowed, at_work, choices, read_leave
+from bulletin.absences import Absence, about_leave, allowed, at_work, choices, read_leave
 from bulletin.filing_forms import LEAST_TEXT
 from bulletin.issues import Period
 from bulletin.people import Person
@@ -124,7 +124,7 @@ async def answer(message: Message, turn: Turn) -> Reply:
             return await _ask_deputy(turn, read_leave(text, turn.today()))
         return await _take(turn, wanted, await _named(turn, text))
     except Rejected as rejected:
-        unread = rejected.reason in ("not_a_day", "not_a_deputy") and "假" not in text
+        unread = rejected.reason in ("not_a_day", "not_a_deputy") and not about_leave(text)
         if unread and len(text.strip()) >= LEAST_TEXT:
             # Not about the leave at all: it is something to be filed.
             await _asks(turn, None)

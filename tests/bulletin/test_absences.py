@@ -5,6 +5,8 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bulletin.absences import (
     MOST_DAYS,
@@ -178,6 +180,8 @@ def test_leave_may_cross_the_year() -> None:
     [
         ("过两天再说", "not_a_day"),
         ("", "not_a_day"),
+        ("9999年12月31日起3天", "not_a_day"),
+        ("3月21日，窗口延时服务至20时。", "not_a_day"),
         ("2月30日", "not_a_day"),
         ("0天", "not_a_day"),
         ("21日至23日至25日", "not_a_day"),
@@ -190,6 +194,19 @@ def test_what_is_no_stretch_of_days_is_said_to_be_none(text: str, reason: str) -
     with pytest.raises(Rejected) as rejected:
         read_leave(text, THURSDAY)
     assert rejected.value.reason == reason
+
+
+@given(
+    st.text(
+        st.sampled_from("0123459年月日号.-—到至、，一十三天明今后大本下周个起请假 共9"), max_size=24
+    )
+)
+def test_whatever_is_written_is_read_or_refused(text: str) -> None:
+    try:
+        period = read_leave(text, THURSDAY)
+    except Rejected:
+        return
+    assert period.first <= period.last
 
 
 @pytest.mark.parametrize(
