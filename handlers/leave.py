@@ -25,6 +25,7 @@ from templates.words import LANGUAGES, label, say
 LEAVE: Final = "leave"
 #: Colleagues with a button of their own; any other can be named.
 MOST_COLLEAGUES: Final = 30
+MOST_LISTED: Final = 20
 _NOBODY: Final = ("没有", "无", "没有代班", "none", "nobody")
 
 
@@ -62,13 +63,15 @@ async def leave(message: Message, turn: Turn) -> Reply:
     names = {each.id: each.name for each in (me, *colleagues)}
     ends = [
         button(turn.label("end_leave", period=each.period), LeaveButton(verb="end", of=each.id))
-        for each in noted
+        for each in noted[:MOST_LISTED]
     ]
     another = button(turn.label("another_leave"), LeaveButton(verb="new"))
     return turn.send(
         "leave.list",
         rows(*in_rows(ends, 1), [another]),
-        absences=[(each.period, names.get(each.deputy or each.id, "")) for each in noted],
+        absences=[
+            (each.period, names.get(each.deputy or each.id, "")) for each in noted[:MOST_LISTED]
+        ],
     )
 
 

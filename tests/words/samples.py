@@ -322,7 +322,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "leave.ended": _LEAVES,
     "leave.list": (
         {"absences": [(ISSUE.period, PERSON), (DATED.period, "")]},
-        {"absences": [(ISSUE.period, PERSON * 20)] * 60},
+        {"absences": [(ISSUE.period, PERSON * 20)] * 20},
     ),
     "leave.stand_in": tuple(
         each | {"person": PERSON * 20, "windows": [LONG] * count, "drafts": count - 1}
