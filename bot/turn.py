@@ -205,6 +205,9 @@ class Turns:
         if actor is not None:
             absent = await _stood_in_for(work, actor, bulletin, now)
             actor = with_parts_of(actor, absent, bulletin.key)
+        issue = await work.issues.latest(bulletin.key)
+        if issue is not None and not issue.state.open:
+            issue = await work.issues.planned(bulletin.key) or issue
         spoken = (sender.language_code or "")[:2]
         return Turn(
             work=work,
@@ -212,7 +215,8 @@ class Turns:
             conversation=conversation,
             bulletin=bulletin,
             calendar=WorkingCalendar(bulletin.exceptions),
-            issue=await work.issues.latest(bulletin.key),
+            issue=issue,
+            sent=tuple(each for each in (update.message, update.edited_message) if each),
             actor=actor,
             language=actor.language
             if actor

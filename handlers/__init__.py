@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers import anything, desk, fallback, filing, form, leave, mine, publishing, start, weekly
+from handlers import (
+    anything,
+    desk,
+    editing,
+    fallback,
+    filing,
+    form,
+    leave,
+    mine,
+    publishing,
+    start,
+    weekly,
+)
 
 
 def router() -> Router:
@@ -21,6 +33,7 @@ def router() -> Router:
         publishing.router(),
         leave.router(),
         form.router(),
+        editing.router(),
         form.answers(),
         publishing.answers(),
         leave.answers(),
