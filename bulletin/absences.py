@@ -23,6 +23,8 @@ from bulletin.text import normalise, whole_number
 #: Nobody is away for longer: whoever is belongs off the roster.
 MOST_DAYS: Final = 60
 _DAY: Final = timedelta(days=1)
+#: Who writes of a later day has mistaken the year.
+_FARTHEST: Final = timedelta(days=365)
 #: A day without a month lies within so many days from the one that it counts from, if any does.
 _AHEAD: Final = timedelta(days=13)
 
@@ -183,6 +185,8 @@ def allowed(wanted: Period, today: date, own: Iterable[Absence]) -> None:
         raise Rejected("leave_past", today=today)
     if wanted.last < wanted.first:
         raise Rejected("leave_backwards")
+    if wanted.first > today + _FARTHEST:
+        raise Rejected("leave_too_far")
     if (wanted.last - wanted.first).days >= MOST_DAYS:
         raise Rejected("leave_too_long", most=MOST_DAYS)
     for each in own:

@@ -1,6 +1,6 @@
 """The editor's week in chat: who has filed, who is urged, and the draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -69,10 +69,7 @@ async def status_of(query: CallbackQuery, callback_data: IssueButton, turn: Turn
 async def _status(turn: Turn, issue: Issue) -> Method:
     filings = await turn.work.filings.of_issue(issue.id)
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
-    day = day_of_standing(issue, turn.bulletin, turn.now)
-    absences = await turn.work.absences.of_bulletin(turn.bulletin.key, day)
-    away = absent_windows(turn.bulletin, people, absences, day)
-    here = at_work(people, absences, turn.bulletin.key, day)
+    away, here = await _on_leave(turn, issue, people)
     accounts = await turn.work.people.accounts_of([person.id for person in people])
     reachable = {id for id, all_ in accounts.items() if any(each.reachable for each in all_)}
     groups: dict[Standing, list[dict[str, object]]] = {standing: [] for standing in Standing}
@@ -114,6 +111,16 @@ async def _status(turn: Turn, issue: Issue) -> Method:
         groups=groups,
         windows=len(turn.bulletin.windows),
     )
+
+
+async def _on_leave(
+    turn: Turn, issue: Issue, people: Sequence[Person]
+) -> tuple[Mapping[str, Sequence[Person]], Sequence[Person]]:
+    """The windows on leave, with who stands in; and those who work, with whose parts they play."""
+    day = day_of_standing(issue, turn.bulletin, turn.now)
+    absences = await turn.work.absences.of_bulletin(turn.bulletin.key, day)
+    away = absent_windows(turn.bulletin, people, absences, day)
+    return away, at_work(people, absences, turn.bulletin.key, day)
 
 
 def _entry(
@@ -190,8 +197,7 @@ async def _nudge(turn: Turn, issue: Issue, window: Window) -> str:
     if last is not None and turn.now - last < NUDGE_AGAIN:
         return "nudged_before"
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
-    absences = await turn.work.absences.of_bulletin(turn.bulletin.key, turn.today())
-    here = at_work(people, absences, turn.bulletin.key, turn.today())
+    _, here = await _on_leave(turn, issue, people)
     if _staff(turn, window, people) and not _staff(turn, window, here):
         return "away"
     chats = await deliver(
@@ -234,10 +240,8 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
         turn.work, turn.bulletin, issue, formats, fonts=turn.fonts, now=turn.now
     )
     filings = await turn.work.filings.of_issue(issue.id)
-    day = day_of_standing(issue, turn.bulletin, turn.now)
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
-    absences = await turn.work.absences.of_bulletin(turn.bulletin.key, day)
-    away = absent_windows(turn.bulletin, people, absences, day)
+    away, _ = await _on_leave(turn, issue, people)
     standing = {
         window.name: standing_of(
             window,

@@ -125,6 +125,8 @@ async def answer(message: Message, turn: Turn) -> Reply:
     try:
         if wanted is None:
             return await _ask_deputy(turn, read_leave(text, turn.today()))
+        # They may have passed while the question lay.
+        allowed(wanted, turn.today(), await _noted(turn))
         return await _take(turn, wanted, await _named(turn, text))
     except Rejected as rejected:
         unread = rejected.reason in ("not_a_day", "not_a_deputy") and not about_leave(text)

@@ -119,6 +119,8 @@ async def later(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -
     issue = turn.open_issue()
     if callback_data.issue != issue.tag:
         return turn.toast(query, "weekly.later_past")
+    if not await _owing(turn, issue):
+        return turn.toast(query, "weekly.all_filed")
     choices = await _choices(turn, issue)
     if not choices:
         raise Rejected("too_late_for_later", deadline=turn.local(issue.deadline))
@@ -133,8 +135,8 @@ async def later(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -
         )
         for choice, at in choices.items()
     ]
-    back = button(turn.label("back"), LaterButton(verb="back", issue=issue.tag))
-    return turn.toast(query), *turn.rekeyed(query, rows(*in_rows(buttons, 2), [back]))
+    not_later = button(turn.label("back"), LaterButton(verb="back", issue=issue.tag))
+    return turn.toast(query), *turn.rekeyed(query, rows(*in_rows(buttons, 2), [not_later]))
 
 
 async def wait(query: CallbackQuery, callback_data: LaterButton, turn: Turn) -> Reply:
@@ -142,13 +144,13 @@ async def wait(query: CallbackQuery, callback_data: LaterButton, turn: Turn) -> 
     issue = turn.open_issue()
     if callback_data.issue != issue.tag:
         return turn.toast(query, "weekly.later_past")
-    until = datetime.fromtimestamp(callback_data.until, UTC)
-    worked = working_time(until, turn.bulletin, turn.calendar) == until
-    if not (worked and turn.now < until <= issue.deadline - NEAREST):
+    latest = (issue.deadline - NEAREST).timestamp()
+    passed = not turn.now.timestamp() < callback_data.until <= latest
+    if passed or not await _choices(turn, issue):
         # The message lay open until its choices had passed.
         return await later(query, WindowButton(verb="later", issue=issue.tag), turn)
-    if not await _choices(turn, issue):
-        raise Rejected("too_late_for_later", deadline=turn.local(issue.deadline))
+    at = datetime.fromtimestamp(callback_data.until, UTC)
+    until = working_time(at, turn.bulletin, turn.calendar)
     await turn.work.reminders.snooze(issue.id, turn.person().id, until)
     undo = button(turn.label("undo"), LaterButton(verb="undo", issue=issue.tag))
     keyboard = await _asked(turn, issue, last=undo)
@@ -177,14 +179,18 @@ async def _choices(turn: Turn, issue: Issue) -> Mapping[Later, datetime]:
     return later_choices(turn.now, issue, turn.bulletin, turn.calendar, claims)
 
 
-async def _asked(
-    turn: Turn, issue: Issue, last: InlineKeyboardButton | None = None
-) -> InlineKeyboardMarkup:
-    """The buttons of a reminder of what the person's windows owe; ``last`` in place of 稍后."""
-    owing = [
+async def _owing(turn: Turn, issue: Issue) -> list[Window]:
+    return [
         window
         for window in turn.windows()
         if missing_kinds(window, await turn.work.filings.of_window(issue.id, window.name))
     ]
+
+
+async def _asked(
+    turn: Turn, issue: Issue, last: InlineKeyboardButton | None = None
+) -> InlineKeyboardMarkup:
+    """The buttons of a reminder of what the person's windows owe; ``last`` in place of 稍后."""
+    owing = await _owing(turn, issue)
     asked = of_reminder(turn.language, issue, owing, later=last is None and bool(owing))
     return rows(*asked.inline_keyboard, [last] if last else [])

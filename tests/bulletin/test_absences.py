@@ -216,6 +216,7 @@ def test_whatever_is_written_is_read_or_refused(text: str) -> None:
         (Period(FRIDAY, THURSDAY), "leave_backwards"),
         (Period(THURSDAY, date(2025, 5, 19)), "leave_too_long"),
         (Period(FRIDAY, SATURDAY), "leave_overlaps"),
+        (Period(date(9999, 12, 31), date(9999, 12, 31)), "leave_too_far"),
     ],
 )
 def test_days_that_cannot_be_taken_off(wanted: Period, reason: str) -> None:

@@ -249,6 +249,7 @@ async def test_days_and_deputy_are_typed_and_what_is_wrong_with_them_is_said(
         ("25日到23日", "早于第一天"),
         ("11月20日至2月20日", "最多请60天"),
         ("20日、26日", "分开登记"),
+        ("2028年1月4日", "最多提前一年"),
     ):
         await reporter.says(text)
         again = await reporter.sees("哪几天请假")
@@ -278,6 +279,23 @@ async def test_days_and_deputy_are_typed_and_what_is_wrong_with_them_is_said(
     await reporter.sees("谁代班")
     await reporter.says("没有")
     await reporter.sees("已登记：11月27日请假，没有代班")
+
+
+async def test_a_question_that_lay_too_long_asks_for_other_days(
+    office: Office, reporter: TelegramPerson, chief: TelegramPerson
+) -> None:
+    await reporter.says("/leave")
+    await reporter.sees("哪几天请假")
+    await reporter.says("今天")
+    await reporter.sees("谁代班")
+    await office.comes(FRIDAY)
+    await reporter.says("柏长青")
+    again = await reporter.sees("哪几天请假")
+    assert "不能早于今天" in again.text
+    await reporter.says("今天")
+    await reporter.sees("11月20日请假，谁代班")
+    await reporter.says("没有代班")
+    await reporter.sees("已登记：11月20日请假，没有代班")
 
 
 async def test_what_is_not_about_the_leave_is_taken_as_ever(

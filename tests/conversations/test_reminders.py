@@ -211,6 +211,25 @@ async def test_a_choice_that_has_passed_shows_those_that_have_not(
     assert again.labels[0] == "今天13:00"
 
 
+async def test_who_has_filed_is_told_that_there_is_nothing_to_put_off(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.comes(FIRST)
+    reminder = await reporter.sees("还缺")
+    await reporter.taps("稍后")
+    choices = await reporter.sees("还缺")
+    await file_activity(reporter)
+    await reporter.taps("稍后", on=reminder)
+    await reporter.is_notified("已报齐")
+    await reporter.forges(f"{reporter.carried('今天16:00').rpartition(':')[0]}:{10**15}")
+    await office.settles()
+    assert ["已报齐" in each for each in reporter.notices[-2:]] == [True, True]
+    await reporter.taps("上一步", on=choices)
+    await office.settles()
+    [left] = [each for each in reporter.chat if each.id == reminder.id]
+    assert left.buttons == ()
+
+
 async def test_too_near_to_the_deadline_there_is_no_later(
     office: Office, reporter: TelegramPerson
 ) -> None:
