@@ -211,6 +211,19 @@ async def test_a_choice_that_has_passed_shows_those_that_have_not(
     assert again.labels[0] == "今天13:00"
 
 
+async def test_a_reminder_that_is_deleted_needs_no_other_buttons(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.comes(FIRST)
+    await reporter.sees("还缺")
+    gone = "Bad Request: message to edit not found"
+    office.server.fail_next("editMessageReplyMarkup", 400, gone)
+    await reporter.taps("稍后")
+    await office.settles()
+    async with office.work() as work:
+        assert await work.outbox.count("dead") == 0
+
+
 async def test_who_has_filed_is_told_that_there_is_nothing_to_put_off(
     office: Office, reporter: TelegramPerson
 ) -> None:
