@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers import (
     anything,
+    batch,
     desk,
     editing,
     fallback,
@@ -31,6 +32,7 @@ def router() -> Router:
         desk.router(),
         publishing.router(),
         form.router(),
+        batch.router(),
         editing.router(),
         form.answers(),
         publishing.answers(),
