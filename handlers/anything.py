@@ -18,7 +18,7 @@ from bulletin.access import Action
 from bulletin.filings import Activity
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
-from bulletin.parsing import Doubt, Parsed, Proposed, parse
+from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, parse
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.fallback import offer
@@ -26,7 +26,8 @@ from handlers.filing import others_beside, stored
 from handlers.filters import Joined, Typed
 from handlers.form import put
 from handlers.keyboards import BatchButton, button, in_rows, of_draft, rows, tag
-from handlers.questions import preview, table
+from handlers.questions import as_filed, preview, table
+from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
 from storage.ids import new_id
@@ -70,7 +71,9 @@ async def read(message: Message, turn: Turn) -> Reply:
     drafts = [_draft(each, turn, window, issue) for each in proposed]
     left = _left(turn, text, parsed, proposed)
     if len(drafts) == 1:
-        notes = _notes(turn, proposed[0].doubts)
+        # The preview says for itself which days lie outside.
+        outside = DoubtKind.DAY_OUTSIDE if drafts[0].at == REVIEW else None
+        notes = _notes(turn, [each for each in proposed[0].doubts if each.kind is not outside])
         if not notes and not left:
             return await put(turn, drafts[0])
         return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=left))
@@ -118,21 +121,28 @@ async def _listed(
         await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
     ids = [draft.id.hex for draft in drafts]
     await turn.work.conversations.change(replace(turn.conversation, data={"batch": ids}))
+    filings = await turn.work.filings.of_issue(issue.id)
+    complete = [as_filed(turn, draft) for draft in drafts if draft.at == REVIEW]
+    reader = await proofreader(turn, issue, [*filings, *complete], [drafts[0].window])
+    remarked = {
+        each.id: words(turn, reader.remarks(each.window, each.content, each.id))
+        for each in complete
+    }
     lines = [
         {
             "kind": draft.form,
             "text": _shortened(await preview(turn, await table(turn, draft)))
             if draft.at == REVIEW
             else "",
-            "notes": _notes(turn, each.doubts),
+            "notes": list(dict.fromkeys((*_notes(turn, each.doubts), *remarked.get(draft.id, ())))),
             "complete": draft.at == REVIEW,
         }
         for draft, each in zip(drafts, proposed, strict=True)
     ]
     opens = [of_draft(draft, str(number), "resume") for number, draft in enumerate(drafts, start=1)]
-    complete = sum(1 for draft in drafts if draft.at == REVIEW)
     all_ = button(
-        turn.label("file_all", count=complete), BatchButton(verb="file", batch=tag("".join(ids)))
+        turn.label("file_all", count=len(complete)),
+        BatchButton(verb="file", batch=tag("".join(ids))),
     )
     return turn.send(
         "anything.list",
