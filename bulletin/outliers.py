@@ -12,6 +12,8 @@ from bulletin.publication import Indicator, Values
 LEAST_HISTORY: Final = 4
 #: A robust z-score beyond this is a jump (Iglewicz and Hoaglin's usual limit).
 JUMP: Final = 3.5
+#: What no hall's weekly count will reach; a slip of the hand does.
+UNLIKELY: Final = 10**9
 #: Lengths are compared as logarithms: a deviation of a fifth is ordinary, so that what is less
 #: than twice as long and more than half as long is never odd.
 _ORDINARY_LENGTH: Final = log(2) / JUMP
@@ -25,6 +27,7 @@ class OddNumber(StrEnum):
     MISSING = "number_missing"
     ZERO = "number_zero"
     JUMPS = "number_jumps"
+    LARGE = "number_large"
 
 
 def odd_numbers(
@@ -45,6 +48,8 @@ def odd_numbers(
         elif _far(value, before, lambda middle: max(middle / 10, 1)):
             more = {"value": value, "usual": median(before)}
             yield OddNumber.JUMPS, details | more
+        elif value > UNLIKELY:
+            yield OddNumber.LARGE, details | {"value": value}
 
 
 def odd_length(length: int, before: Sequence[int]) -> bool:

@@ -34,6 +34,8 @@ class ProblemKind(StrEnum):
     NUMBER_ZERO = "number_zero"
     #: details: indicator, value, usual
     NUMBER_JUMPS = "number_jumps"
+    #: A number that no hall reaches. details: indicator, value
+    NUMBER_LARGE = "number_large"
     #: The numbers do not keep a rule of the publication. details: rule, left, right
     RULE_BROKEN = "rule_broken"
     #: The year has numbers, but what came before this issue is not known. details: indicator

@@ -41,6 +41,8 @@ def test_a_text_of_unusual_length(length: int, before: Sequence[int], odd: bool)
         (0, (90, 0), ""),
         (0, (), ""),
         (None, (90,), "number_missing"),
+        (10**10, (90, 100, 110), "number_large"),
+        (10**10, (90, 100, 110, 95), "number_jumps"),
         # One odd week before does not hide another.
         (900, (90, 100, 900, 95, 105), "number_jumps"),
     ],

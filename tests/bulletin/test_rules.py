@@ -61,6 +61,6 @@ def test_a_rule_is_said_in_its_own_words() -> None:
     ],
 )
 def test_what_is_no_rule_is_said(text: str, expected: str) -> None:
-    with pytest.raises(ValueError, match="expected|side") as caught:
+    with pytest.raises(ValueError, match="side") as caught:
         read_rule(text, INDICATORS)
     assert expected in str(caught.value)

@@ -174,7 +174,7 @@ async def test_histories_hold_what_counted_in_the_issues_before(transaction: Tra
             await work.issues.add(each)
         old, *_, ten, eleven, next_ = weeks
         late = Visit(visitors=(Visitor("厅长", "甲"),))
-        for n, each in enumerate(
+        for n, filed in enumerate(
             (
                 filing(old, news("很久以前")),
                 filing(old, visit("丙")),
@@ -192,7 +192,7 @@ async def test_histories_hold_what_counted_in_the_issues_before(transaction: Tra
                 filing(next_, numbers(a=9)),
             )
         ):
-            await work.filings.add(replace(each, filed_at=later(minutes=n)), by=None, at=NOW)
+            await work.filings.add(replace(filed, filed_at=later(minutes=n)), by=None, at=NOW)
     async with transaction() as work:
         found = await work.filings.histories(now, ["省水务厅", "省档案局"])
         assert found.keys() == {"省水务厅", "省档案局"}

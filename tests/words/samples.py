@@ -347,6 +347,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "remarks.number_missing": ({"indicator": LONG},),
     "remarks.number_zero": ({"indicator": "咨询", "usual": 120},),
     "remarks.number_jumps": ({"indicator": LONG, "value": 999_999_999, "usual": 120.5},),
+    "remarks.number_large": ({"indicator": LONG, "value": 10**12},),
     "remarks.rule_broken": _BROKEN,
     "rejected.read_so": (
         {"notes": ["没有流转"], "left": []},
@@ -431,6 +432,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "problems.number_jumps": (
         {"window": None, "indicator": LONG, "value": 999_999_999, "usual": 120.5},
     ),
+    "problems.number_large": ({"window": None, "indicator": LONG, "value": 10**12},),
     "problems.rule_broken": tuple({"window": None, **each} for each in _BROKEN),
     "problems.total_unknown": ({"window": None, "indicator": "咨询"},),
     "fallback.text_kept": ({"length": 86}, {"length": 1}),
