@@ -2,7 +2,18 @@
 
 from aiogram import Router
 
-from handlers import anything, desk, fallback, filing, form, mine, publishing, start, weekly
+from handlers import (
+    anything,
+    desk,
+    editing,
+    fallback,
+    filing,
+    form,
+    mine,
+    publishing,
+    start,
+    weekly,
+)
 
 
 def router() -> Router:
@@ -20,6 +31,7 @@ def router() -> Router:
         desk.router(),
         publishing.router(),
         form.router(),
+        editing.router(),
         form.answers(),
         publishing.answers(),
         anything.router(),
