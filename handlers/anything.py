@@ -34,7 +34,8 @@ from handlers.keyboards import (
     rows,
     tag,
 )
-from handlers.questions import preview, table
+from handlers.questions import as_filed, preview, table
+from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
 from storage.ids import new_id
@@ -138,7 +139,9 @@ async def _propose(
             Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
         ]
         return await listed(turn, issue, sending.id, entries, reading.left)
-    notes = _notes(turn, reading.proposed[0].doubts)
+    # The preview says for itself which days lie outside.
+    outside = DoubtKind.DAY_OUTSIDE if drafts[0].at == REVIEW else None
+    notes = _notes(turn, [e for e in reading.proposed[0].doubts if e.kind is not outside])
     if not notes and not reading.left:
         return await put(turn, drafts[0])
     return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
@@ -172,6 +175,7 @@ async def listed(
 ) -> Method:
     """All items of a sending in one message, to be filed in one tap or opened one by one."""
     lines, opens, complete = [], [], 0
+    remarked = await _remarked(turn, issue, entries)
     for number, entry in enumerate(entries, start=1):
         draft, ready = entry.draft, entry.draft.at == REVIEW
         if entry.filing is None:
@@ -185,7 +189,9 @@ async def listed(
             {
                 "kind": draft.form,
                 "text": text,
-                "notes": _notes(turn, entry.doubts),
+                "notes": list(
+                    dict.fromkeys((*_notes(turn, entry.doubts), *remarked.get(draft.id, ())))
+                ),
                 "complete": ready,
                 "filed": entry.filing is not None,
                 "changed": entry.changed,
@@ -200,6 +206,21 @@ async def listed(
         lines=lines,
         left=left,
     )
+
+
+async def _remarked(turn: Turn, issue: Issue, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
+    """Draft → what to look at in it, beside what is filed and the others of the list."""
+    ready = [each for each in entries if each.draft.at == REVIEW]
+    filings = await turn.work.filings.of_issue(issue.id)
+    new = [as_filed(turn, each.draft) for each in ready if each.filing is None]
+    windows = {each.draft.window for each in ready}
+    reader = await proofreader(turn, issue, [*filings, *new], windows)
+    found = {}
+    for each in ready:
+        content = filing_forms.content_of(each.draft)
+        own = each.filing.id if each.filing else each.draft.id
+        found[each.draft.id] = words(turn, reader.remarks(each.draft.window, content, own))
+    return found
 
 
 def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:

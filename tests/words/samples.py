@@ -67,8 +67,11 @@ def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -
 
 PROPOSED = (
     _proposed(Kind.ACTIVITY, "水" * 60, complete=True),
-    _proposed(Kind.STATISTICS, "", [LONG * 10]),
+    _proposed(Kind.STATISTICS, "", [LONG * 10] * 5),
     _proposed(Kind.VISIT, "水" * 60, complete=True, filed=True, changed=True),
+)
+WORST = (
+    _proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, filed=True, changed=True),
 )
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
@@ -243,7 +246,7 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "issue": ISSUE,
         "section": section,
         "new": new,
-        "remarks": [] if new else [LONG] * 8,
+        "remarks": [] if new else [LONG * 5] * 8,
     }
 
 
@@ -261,6 +264,10 @@ _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
 _WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
 _GIVEN: tuple[Values, ...] = ({"given": "下周"}, {"given": LONG_TEXT})
 _OUTSIDE = {"window": LONG, "first": ISSUE.period.first, "last": ISSUE.period.last}
+_BROKEN: tuple[Values, ...] = (
+    {"rule": "办结≤受理", "left": 60, "right": 36},
+    {"rule": LONG * 5, "left": 10**12, "right": 10**12 - 1},
+)
 _KINDS = {"window": LONG, "kinds": ALL_KINDS}
 _JOINED = {"person": PERSON, "bulletin": BULLETIN, "deadline": DEADLINE}
 
@@ -316,7 +323,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "weekly.later": ({"at": DEADLINE},),
     "anything.list": (
         {"issue": ISSUE, "lines": PROPOSED, "left": []},
-        {"issue": ISSUE, "lines": PROPOSED * 10, "left": [LONG] * 100},
+        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100},
     ),
     "batch.filed": ({"filed": 5, "issue": ISSUE}, {"filed": 20, "issue": DATED}),
     "batch.withdrawn": ({"count": 5},),
@@ -358,6 +365,13 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "remarks.other_title": ({"name": LONG, "title": LONG * 3, "before": LONG * 3},),
     "remarks.near_duplicate": ({"window": LONG},),
+    "remarks.long": ({"length": MOST_TEXT, "usual": 60.5},),
+    "remarks.short": ({"length": 12, "usual": 180},),
+    "remarks.number_missing": ({"indicator": LONG},),
+    "remarks.number_zero": ({"indicator": "咨询", "usual": 120},),
+    "remarks.number_jumps": ({"indicator": LONG, "value": 999_999_999, "usual": 120.5},),
+    "remarks.number_large": ({"indicator": LONG, "value": 10**12},),
+    "remarks.rule_broken": _BROKEN,
     "rejected.read_so": (
         {"notes": ["没有流转"], "left": []},
         {"notes": [LONG] * 6, "left": [LONG] * 30},
@@ -442,6 +456,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "problems.number_jumps": (
         {"window": None, "indicator": LONG, "value": 999_999_999, "usual": 120.5},
     ),
+    "problems.number_large": ({"window": None, "indicator": LONG, "value": 10**12},),
+    "problems.rule_broken": tuple({"window": None, **each} for each in _BROKEN),
     "problems.total_unknown": ({"window": None, "indicator": "咨询"},),
     "fallback.text_kept": ({"length": 86}, {"length": 1}),
     "rejected.choose_section": ({"sections": ["窗口动态", "重点项目"]}, {"sections": [LONG] * 100}),
