@@ -365,19 +365,27 @@ class RequestRow(Row, table=True):
     by: UUID = Field(foreign_key="people.id")
     at: datetime = _moment()
     closed_at: datetime | None = _moment()
+    #: When those who had not answered were last reminded, by the clock or by hand.
+    reminded_at: datetime | None = _moment()
 
 
 class RequestedRow(Row, table=True):
-    """One window's part of a request; ``text`` is None until it is answered."""
+    """One window's part of a request, in the ``place`` in which it was asked.
+
+    ``text`` stays when the answer is taken back, so that it can be brought back.
+    """
 
     __tablename__ = "requested"
+    __table_args__ = (CheckConstraint("state IN ('open', 'answered', 'declined')", "state"),)
     request: UUID = Field(foreign_key="requests.id", primary_key=True)
     window: str = Field(primary_key=True)
+    place: int
+    state: str
     text: str | None
-    #: The window has nothing on the topic, and says so.
-    declined: bool
     by: UUID | None = Field(foreign_key="people.id")
     at: datetime | None = _moment()
+    #: What the answer was put into the weekly as.
+    filing: UUID | None = Field(foreign_key="filings.id")
 
 
 class FileRow(Row, table=True):
