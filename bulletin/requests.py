@@ -156,11 +156,16 @@ def due_steps(
 def next_instant(
     after: datetime, request: Request, bulletin: Bulletin, calendar: WorkingCalendar
 ) -> datetime | None:
-    """The earliest step after ``after``; UTC."""
-    instants = plan(request, bulletin, calendar).values()
-    return min(
-        (each for each in instants if each > after and request.closed_at is None), default=None
+    """The earliest step after ``after``; UTC. Where nobody is silent there is no reminder."""
+    if request.closed_at is not None:
+        return None
+    instants = plan(request, bulletin, calendar)
+    ahead = (
+        instant
+        for step, instant in instants.items()
+        if instant > after and (step is RequestStep.REPORT or request.missing())
     )
+    return min(ahead, default=None)
 
 
 def may_remind(request: Request, now: datetime) -> bool:

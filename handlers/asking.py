@@ -277,7 +277,8 @@ async def _sent(turn: Turn, asking: Asking, due: datetime, query: CallbackQuery 
     )
     await turn.work.requests.add(request)
     await noted(turn, request, "requested", windows=list(asking.windows), due=due.isoformat())
-    await _forget(turn)
+    if turn.conversation.state == ASKING:
+        await _forget(turn)
     told = await tell_windows(turn.work, turn.bulletin, request, asking.windows, Occasion.ASKED)
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
     keyboard = rows(

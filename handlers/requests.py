@@ -244,10 +244,17 @@ async def file(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -
         filed_at=turn.now,
         late=part.at is not None and part.at > issue.deadline,
     )
+    others = await turn.work.filings.of_window(issue.id, part.window)
+    nothing = any(each.kind is Kind.NOTHING and each.status.counts for each in others)
     await turn.work.filings.add(filing, by=turn.person().id, at=turn.now)
     await others_beside(turn, filing)
     await turn.work.requests.keep(request.id, replace(part, filing=filing.id))
-    undo = RequestButton(verb="unfile", request=request.id, window=tag(part.window))
+    undo = RequestButton(
+        verb="unfile",
+        request=request.id,
+        window=tag(part.window),
+        value=Kind.NOTHING.value if nothing else "",
+    )
     return turn.toast(query), turn.show(
         query,
         "requests.in_weekly",
@@ -259,22 +266,27 @@ async def file(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -
 
 
 async def unfile(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -> Reply:
-    """Take out of the weekly what was put into it; the answer stays."""
+    """Take out of the weekly what was put into it; the answer stays.
+
+    A 本周无 that it had made untrue stands again, where the window has filed nothing else.
+    """
     request = await locked(turn, callback_data.request)
     part = _part(request, callback_data)
     filing = await turn.work.filings.get(part.filing) if part.filing else None
     if filing is not None:
         await turn.locked_issue(filing.issue)
         if filing.status is not Status.WITHDRAWN:
-            await decide(
-                turn.work,
-                filing,
-                Status.WITHDRAWN,
-                action="withdrawn",
-                by=turn.person().id,
-                at=turn.now,
-            )
+            await _decide(turn, filing, Status.WITHDRAWN, "withdrawn")
+        filings = await turn.work.filings.of_window(filing.issue, part.window)
+        nothing = next((each for each in filings if each.kind is Kind.NOTHING), None)
+        beside = any(each.status.counts for each in filings)
+        if callback_data.value == Kind.NOTHING and nothing is not None and not beside:
+            await _decide(turn, nothing, Status.FILED, "restored")
     return turn.toast(query), turn.show(query, "requests.out_of_weekly", window=part.window)
+
+
+async def _decide(turn: Turn, filing: Filing, status: Status, action: str) -> None:
+    await decide(turn.work, filing, status, action=action, by=turn.person().id, at=turn.now)
 
 
 async def close(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -> Reply:
@@ -282,10 +294,11 @@ async def close(query: CallbackQuery, callback_data: RequestButton, turn: Turn) 
     request = await locked(turn, callback_data.request)
     await _close(turn, request, "request_closed")
     undo = button(turn.label("undo"), RequestButton(verb="reopen", request=request.id))
+    all_ = button(turn.label("all_answers"), RequestButton(verb="collect", request=request.id))
     return turn.toast(query), turn.show(
         query,
         "requests.closed",
-        rows([undo]),
+        rows([undo, all_]),
         topic=request.topic,
         answered=len(request.parts) - len(request.missing()),
         asked=len(request.parts),

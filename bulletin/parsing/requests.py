@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from bulletin.text import normalise, whole_number
 
 #: Characters of a message that asks; it may name a hundred windows.
 MOST_MESSAGE: Final = 2000
+#: Moments in a message that are looked at.
+_MOST_MOMENTS: Final = 20
 #: The due time of a day that is named alone, and of its halves.
 _EVENING, _NOON = time(17), time(12)
 #: Hours up to which no office opens: 5点 is in the afternoon.
@@ -96,7 +99,7 @@ def read_windows(text: str, bulletin: Bulletin) -> tuple[str, ...]:
 
 def read_due(text: str, bulletin: Bulletin, now: datetime) -> datetime:
     """The moment (UTC) that an answer names; Rejected when it names none."""
-    for match in _MOMENT.finditer(normalise(text)):
+    for match in islice(_MOMENT.finditer(normalise(text)), _MOST_MOMENTS):
         if (moment := _moment(match, bulletin, now)) is not None:
             return moment
     raise Rejected("not_a_due", given=text.strip()[:20])
@@ -104,19 +107,15 @@ def read_due(text: str, bulletin: Bulletin, now: datetime) -> datetime:
 
 def _without_due(text: str, bulletin: Bulletin, now: datetime) -> tuple[datetime | None, str]:
     """The due time, and the text with a mark in its place. A day in the topic is none."""
-    found = [
-        (match, moment)
-        for match in _MOMENT.finditer(text)
-        if (moment := _moment(match, bulletin, now)) is not None
-    ]
+    found = list(_MOMENT.finditer(text))[-_MOST_MOMENTS:]
     for wanted in (
         lambda match: match["bound"],
         lambda match: match["before"] or match["verb"],
         lambda match: match["hour"] or match["alone_hour"] or match["part"],
         lambda match: _alone(text, match.start(), match.end()),
     ):
-        for match, moment in reversed(found):
-            if wanted(match):
+        for match in reversed(found):
+            if wanted(match) and (moment := _moment(match, bulletin, now)) is not None:
                 return moment, text[: match.start()] + _CUT + text[match.end() :]
     return None, text
 

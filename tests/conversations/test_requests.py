@@ -291,7 +291,7 @@ async def test_the_silent_are_reminded_once_and_the_editor_hears_at_the_due_time
     )
     assert await reminders_of(office, reporter) == []
     await office.comes(DUE)
-    [report] = [each for each in await editor.heard() if TOPIC in each.text]
+    report = await editor.sees("16:00已截止")
     assert report.text == (
         f"{TOPIC}\n闻一帆约稿，11月20日（周五）16:00已截止\n\n"
         "已交1 · 迟交0 · 本次无0 · 未交1\n\n"
@@ -306,7 +306,8 @@ async def test_the_silent_are_reminded_once_and_the_editor_hears_at_the_due_time
     await opens(editor)
     shown = await editor.sees("迟交1")
     assert "迟交\n省水务厅：晚到的水情。" in shown.text
-    assert not [each for each in await editor.heard() if "已截止\n\n已交1 · 迟交0" in each.text]
+    reports = [each for each in editor.chat if "16:00已截止\n\n已交1 · 迟交0" in each.text]
+    assert reports == [report]
 
 
 async def reminders_of(office: Office, person: TelegramPerson) -> list[str]:
@@ -386,7 +387,20 @@ async def test_an_answer_is_put_into_the_weekly_and_taken_out_again(
     await editor.taps("收录到周报", on=whole)
     await editor.sees("已收录到")
     assert len(await office.filings()) == 1
+    await counter.says("本周无")
+    await counter.sees("已记录")
+    nothing = next(each for each in await office.filings() if each.window == "省中心")
     await answers(counter)
+    await opens(editor)
+    await editor.taps("省中心的稿件")
+    whole = await editor.sees("省中心（乔一禾）")
+    await editor.taps("收录到“重点工作”")
+    await editor.sees("第1期“重点工作”")
+    await editor.taps("撤销")
+    await editor.sees("已从周报撤下")
+    # Undone is undone: the window's 本周无 stands as before.
+    [stands] = [each for each in await office.filings() if each.window == "省中心"]
+    assert stands.id == nothing.id
     await opens(editor)
     await editor.taps("省中心的稿件")
     await editor.sees("省中心（乔一禾）")
@@ -404,7 +418,7 @@ async def test_a_closed_request_takes_nothing_until_it_is_opened_again(
     await opens(editor)
     await editor.taps("结束约稿")
     closed = await editor.sees("约稿已结束（0/2已答复）")
-    assert closed.labels == ["撤销"]
+    assert closed.labels == ["撤销", "全部稿件"]
     await reporter.says(TEXT)
     await reporter.sees("已结束，不再收稿")
     assert await office.filings() == []
@@ -429,7 +443,7 @@ async def test_a_request_is_taken_back_at_once_and_asked_again(
     for person in (reporter, water):
         await person.sees("不用交了")
     await editor.taps("撤回约稿", on=sent)
-    await editor.sees("已撤回约稿")
+    await office.settles()
     assert len([each for each in await office.told(water) if "不用交了" in each]) == 1
     await editor.taps("撤销", on=recalled)
     await editor.sees("未交2")
