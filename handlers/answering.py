@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aiogram import F, Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import Command, Filter, StateFilter
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bulletin.access import Action
@@ -20,9 +20,21 @@ from handlers.turn import Method, Reply, Turn
 ANSWERING: Final = "answering"
 
 
+class WasAnswer(Filter):
+    """The message was the answer to a request."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
+        chat = turn.conversation
+        found = await turn.work.requests.answered_by(
+            chat.messenger, chat.chat_id, message.message_id
+        )
+        return {"answered_to": found} if found else False
+
+
 def router() -> Router:
-    """The buttons under a request, and under what was answered to it."""
+    """The buttons under a request, and under what was answered to it; and an edited answer."""
     made = Router(name="answering")
+    made.edited_message.register(edited, Joined(), WasAnswer())
     made.message.register(leave, Joined(), Command("cancel"), StateFilter(ANSWERING))
     for verb, handler in (
         ("answer", ask),
@@ -72,8 +84,30 @@ async def take(message: Message, turn: Turn) -> Reply:
     except Rejected as rejected:
         return _asked(turn, request, part, above=rejected)
     await _say(turn, request, said, "request_answered")
+    await turn.work.requests.sent(
+        turn.conversation.messenger,
+        turn.conversation.chat_id,
+        message.message_id,
+        request_id=request.id,
+        window=part.window,
+    )
     await _forget(turn)
-    return turn.send("requests.answered", _keyboard(turn, request, said), **_values(request, said))
+    return _shown(turn, request, said)
+
+
+async def edited(message: Message, turn: Turn, answered_to: tuple[UUID, str]) -> Reply:
+    """The message that was the answer reads otherwise now, and so does the answer, if it stands."""
+    request = await locked(turn, answered_to[0])
+    part = request.part(answered_to[1])
+    if request.closed_at is not None or part is None or not turn.may(Action.FILE, part.window):
+        raise Rejected("request_closed", topic=request.topic)
+    if part.state is PartState.ANSWERED:
+        said = answered(part, message.text or "", by=turn.person().id, at=turn.now)
+        if said.text == part.text:
+            return None
+        await _say(turn, request, said, "request_answered")
+        part = said
+    return _shown(turn, request, part)
 
 
 async def keep(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -> Reply:
@@ -81,7 +115,7 @@ async def keep(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -
     if turn.conversation.state == ANSWERING:
         await _forget(turn)
     request, part = await _own(turn, callback_data)
-    return turn.toast(query), _shown(turn, query, request, part)
+    return turn.toast(query), _shown(turn, request, part, query)
 
 
 async def leave(message: Message, turn: Turn) -> Reply:
@@ -108,7 +142,7 @@ async def withdraw(query: CallbackQuery, callback_data: RequestButton, turn: Tur
     """Take the answer back, with a button that undoes it."""
     request, part = await _own(turn, callback_data)
     if part.state is not PartState.ANSWERED:
-        return turn.toast(query), _shown(turn, query, request, part)
+        return turn.toast(query), _shown(turn, request, part, query)
     said = replace(part, state=PartState.OPEN)
     await _say(turn, request, said, "request_withdrawn")
     keyboard = _undo(turn, request, said, PartState.ANSWERED)
@@ -125,17 +159,19 @@ async def undo(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -
     if part.state not in (PartState.ANSWERED, back):
         part = replace(part, state=back)
         await _say(turn, request, part, "request_restored")
-    return turn.toast(query), _shown(turn, query, request, part)
+    return turn.toast(query), _shown(turn, request, part, query)
 
 
-def _shown(turn: Turn, query: CallbackQuery, request: Request, part: Requested) -> Method:
-    """How the window stands now, in place of the message that was tapped."""
-    values, keyboard = _values(request, part), _keyboard(turn, request, part)
-    if part.state is PartState.ANSWERED:
-        return turn.show(query, "requests.answered", keyboard, **values)
-    if part.state is PartState.DECLINED:
-        return turn.show(query, "requests.declined", keyboard, **values)
-    return turn.show(query, "requests.unanswered", keyboard, **values)
+def _shown(
+    turn: Turn, request: Request, part: Requested, query: CallbackQuery | None = None
+) -> Method:
+    """How the window stands now; in place of the message that was tapped, if one was."""
+    unanswered = "requests.declined" if part.state is PartState.DECLINED else "requests.unanswered"
+    name = "requests.answered" if part.state is PartState.ANSWERED else unanswered
+    keyboard, values = _keyboard(turn, request, part), _values(request, part)
+    if query is None:
+        return turn.send(name, keyboard, **values)
+    return turn.show(query, name, keyboard, **values)
 
 
 def _asked(turn: Turn, request: Request, part: Requested, above: Rejected | None = None) -> Method:

@@ -37,6 +37,7 @@ def router() -> Router:
     made.message.register(command, asks, Command("request"))
     made.message.register(called, asks, Calls("request"))
     made.message.register(leave, asks, Command("cancel"), StateFilter(ASKING))
+    made.edited_message.register(edited, asks, Calls("request"))
     made.callback_query.register(new, asks, RequestButton.filter(F.verb == "new"))
     made.callback_query.register(tap, asks, RequestButton.filter(F.verb.in_(_VERBS)))
     made.callback_query.register(status, asks, RequestButton.filter(F.verb == "list"))
@@ -102,6 +103,11 @@ async def called(message: Message, turn: Turn, rest: str) -> Reply:
         id=new_id(), topic=read.topic, windows=read.windows, due=None if above else read.due
     )
     return await _put(turn, asking, above=above)
+
+
+async def edited(message: Message, turn: Turn, rest: str) -> Reply:
+    """A request that was sent does not change with the message that asked it."""
+    return turn.send("requests.not_edited")
 
 
 async def status(query: CallbackQuery, turn: Turn) -> Reply:

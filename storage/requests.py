@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.requests import PartState, Request, Requested
-from storage.tables import requested, requests
+from storage import statements
+from storage.tables import answer_messages, requested, requests
 
 
 class Requests:
@@ -61,6 +62,37 @@ class Requests:
             .where(requested.c.request == request_id, requested.c.window == part.window)
             .values(**_said(part))
         )
+
+    async def sent(
+        self, messenger: str, chat_id: int, message_id: int, *, request_id: UUID, window: str
+    ) -> None:
+        """Remember by which message of a chat the window answered."""
+        await self._session.execute(
+            statements.insert(self._session, answer_messages)
+            .values(
+                messenger=messenger,
+                chat_id=chat_id,
+                message_id=message_id,
+                request=request_id,
+                window=window,
+            )
+            .on_conflict_do_nothing(index_elements=["messenger", "chat_id", "message_id"])
+        )
+
+    async def answered_by(
+        self, messenger: str, chat_id: int, message_id: int
+    ) -> tuple[UUID, str] | None:
+        """The request and the window that the message answered; None when it was no answer."""
+        row = (
+            await self._session.execute(
+                select(answer_messages.c.request, answer_messages.c.window).where(
+                    answer_messages.c.messenger == messenger,
+                    answer_messages.c.chat_id == chat_id,
+                    answer_messages.c.message_id == message_id,
+                )
+            )
+        ).first()
+        return None if row is None else (row.request, row.window)
 
     async def close(self, id: UUID, at: datetime | None) -> None:
         """Close the request, or open it again when ``at`` is None."""

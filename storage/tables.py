@@ -258,6 +258,8 @@ class SentMessageRow(Row, table=True):
     sending: UUID = Field(index=True)
     place: int
     text: str
+    #: The day from which 昨日 counts in it.
+    sent_on: date
 
 
 class SentDraftRow(Row, table=True):
@@ -388,6 +390,17 @@ class RequestedRow(Row, table=True):
     filing: UUID | None = Field(foreign_key="filings.id")
 
 
+class AnswerMessageRow(Row, table=True):
+    """A person's message that was the answer to a request, so that editing it edits the answer."""
+
+    __tablename__ = "answer_messages"
+    messenger: str = Field(primary_key=True)
+    chat_id: int = _number(primary_key=True)
+    message_id: int = _number(primary_key=True)
+    request: UUID = Field(foreign_key="requests.id")
+    window: str
+
+
 class FileRow(Row, table=True):
     __tablename__ = "files"
     id: UUID = Field(primary_key=True)
@@ -496,6 +509,7 @@ snoozes: Final = _table(SnoozeRow)
 nudges: Final = _table(NudgeRow)
 requests: Final = _table(RequestRow)
 requested: Final = _table(RequestedRow)
+answer_messages: Final = _table(AnswerMessageRow)
 files: Final = _table(FileRow)
 received_files: Final = _table(ReceivedFileRow)
 archive: Final = _table(ArchiveRow)

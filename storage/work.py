@@ -20,6 +20,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
 from storage.requests import Requests
+from storage.sent import Sent
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
 
@@ -37,6 +38,7 @@ class Work:
     invitations: Invitations
     conversations: Conversations
     drafts: Drafts
+    sent: Sent
     inbox: Inbox
     outbox: Outbox
     reminders: Reminders
@@ -61,6 +63,7 @@ class Work:
             invitations=Invitations(session),
             conversations=Conversations(session),
             drafts=Drafts(session),
+            sent=Sent(session),
             inbox=Inbox(session),
             outbox=Outbox(session),
             reminders=Reminders(session),

@@ -229,6 +229,31 @@ async def test_an_answer_is_replaced_declined_taken_back_and_brought_back(
     assert (await the_request(office)).parts[0] == part
 
 
+async def test_editing_the_sent_answer_edits_the_answer_and_files_nothing(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await asks(editor, reporter)
+    await answers(reporter)
+    sent = next(each for each in reporter.chat if each.mine and each.text == TEXT)
+    news = "11月18日，窗口上线“一码游云岭”，办证材料由5份减为2份。"
+    await reporter.edits(sent, news)
+    changed = await reporter.sees(f"已交（省文旅厅，{TOPIC}）：\n\n{news}")
+    assert changed.labels == ["修改", "撤回"]
+    await reporter.heard()
+    await reporter.edits(sent, f" {news}")
+    assert await office.told(reporter) == []
+    await reporter.taps("撤回")
+    await reporter.sees("已撤回")
+    await reporter.edits(sent, "撤回以后又改的。")
+    open_ = await reporter.sees("省文旅厅还没有交稿")
+    assert open_.labels == ["交稿", "本次无"]
+    assert (await the_request(office)).parts[0].text == news
+    assert await office.filings() == []
+    asked = next(each for each in editor.chat if each.mine and each.text == ALL_IN_ONE)
+    await editor.edits(asked, f"{ALL_IN_ONE}。")
+    await editor.sees("不随这条消息修改")
+
+
 async def test_one_message_with_buttons_for_each_window_of_a_person(
     office: Office, reporter: TelegramPerson, editor: TelegramPerson
 ) -> None:

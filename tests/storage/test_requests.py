@@ -94,6 +94,20 @@ async def test_a_request_is_closed_opened_and_reminded_of(transaction: Transacti
         assert await work.requests.open_of(BULLETIN) == [opened, other]
 
 
+async def test_the_message_that_answered_is_known_again(transaction: Transaction) -> None:
+    async with transaction() as work:
+        await founded(work)
+        request = await asked(work)
+        for window in ("省水务厅", "省文旅厅"):
+            # Given once more, it stays what it was.
+            await work.requests.sent("telegram", -7, 2**40, request_id=request.id, window=window)
+    async with transaction() as work:
+        found = await work.requests.answered_by("telegram", -7, 2**40)
+        assert found == (request.id, "省水务厅")
+        assert await work.requests.answered_by("telegram", -7, 1) is None
+        assert await work.requests.answered_by("web", -7, 2**40) is None
+
+
 async def test_a_window_is_asked_once_in_a_request(transaction: Transaction) -> None:
     async with transaction() as work:
         await founded(work)

@@ -59,9 +59,17 @@ MANY_INDICATORS = tuple(
 #: A name as long as a roster has them.
 LONG = "云岭省人力资源和社会保障厅驻大厅窗口服务处"
 BULLETIN = "云岭窗口周报"
+
+
+def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -> Values:
+    usual = {"complete": False, "filed": False, "changed": False}
+    return {"kind": kind, "text": text, "notes": notes} | usual | marks
+
+
 PROPOSED = (
-    {"kind": Kind.ACTIVITY, "text": "水" * 60, "notes": [], "complete": True},
-    {"kind": Kind.STATISTICS, "text": "", "notes": [LONG * 10], "complete": False},
+    _proposed(Kind.ACTIVITY, "水" * 60, complete=True),
+    _proposed(Kind.STATISTICS, "", [LONG * 10]),
+    _proposed(Kind.VISIT, "水" * 60, complete=True, filed=True, changed=True),
 )
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
@@ -186,6 +194,11 @@ LINES = (
 )
 
 
+def _part_of(issue: Issue, lines: Sequence[Values]) -> Values:
+    numbered = [{"number": number, **line} for number, line in enumerate(lines, start=1)]
+    return {"issue": issue, "deadline": DEADLINE, "lines": numbered}
+
+
 def _value(last: int | None, *, first: bool = True, many: bool = False) -> Values:
     indicators = MANY_INDICATORS if many else INDICATORS
     return {
@@ -274,6 +287,7 @@ def _card(groups: Mapping[PartStanding, Sequence[Values]], *, over: bool) -> Val
     }
 
 
+_CHANGED = {"fields": ["内容", "日期"], "text": "本周，省水务厅窗口上门办理取水许可延续。"}
 _ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
 _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
 _WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
@@ -316,11 +330,19 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _review(LONG_TEXT, section=LONG),
         _review(PAIRS_TEXT, new=False, section=LONG),
     ),
+    "form.left_over": tuple(
+        {"issue": issue, "window": LONG, "kind": kind, "text": text}
+        for issue in (ISSUE, DATED)
+        for kind, text in ((Kind.ACTIVITY, PAIRS_TEXT), (Kind.STATISTICS, ""))
+    ),
     "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
     "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
     "filing.filed": FILED,
-    "filing.changed": FILED,
-    "filing.closed": _ISSUES,
+    "filing.changed": tuple(each | _CHANGED for each in FILED),
+    "filing.late_change": (
+        *(each | _CHANGED for each in FILED[:2]),
+        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT},
+    ),
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
     "weekly.later": ({"at": DEADLINE},),
@@ -328,10 +350,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "lines": PROPOSED, "left": []},
         {"issue": ISSUE, "lines": PROPOSED * 10, "left": [LONG] * 100},
     ),
-    "anything.filed": (
-        {"filed": 5, "issue": ISSUE, "waiting": 0},
-        {"filed": 3, "issue": ISSUE, "waiting": 2},
-    ),
+    "anything.filed": ({"filed": 5, "issue": ISSUE}, {"filed": 20, "issue": DATED}),
     "doubts.which_section": ({"sections": ["news"]},),
     "doubts.no_section": ({"kind": Kind.VISIT},),
     "doubts.which_kind": ({"kind": Kind.VISIT},),
@@ -375,14 +394,14 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "labels.file_all": ({"count": 5}, {"count": 20}),
     "mine.list": (
-        {"issue": ISSUE, "lines": LINES, "drafts": 1, "deadline": DEADLINE},
-        {"issue": ISSUE, "lines": (), "drafts": 0, "deadline": DEADLINE},
+        {"parts": [_part_of(ISSUE, LINES)], "drafts": 1},
+        {"parts": [_part_of(ISSUE, ())], "drafts": 0},
         {
-            "issue": ISSUE,
-            "lines": [_line(each["kind"], each["text"], window=LONG) for each in LINES * 33]
-            + [LINES[1]],
+            "parts": [
+                _part_of(ISSUE, [each | {"window": LONG} for each in LINES * 33]),
+                _part_of(DATED, LINES),
+            ],
             "drafts": 99,
-            "deadline": DEADLINE,
         },
     ),
     "mine.open": (
@@ -393,6 +412,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "mine.withdrawn": ({"text": "窗口动态"},),
     "mine.restored": ({"text": "本周无"},),
+    "mine.as_it_was": ({"text": "窗口动态"},),
     "desk.status": STATUS,
     **{f"desk.{name}": _WINDOW for name in ("nudged", "nudged_before", "nobody", "not_needed")},
     "desk.nudged_all": (
@@ -535,7 +555,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": True, "text": ""},
         {"withdrawn": False, "text": LONG_TEXT},
     ),
-    "rejected.withdraw_too_late": ({"deadline": DEADLINE},),
+    "rejected.filed_some": ({"filed": 3, "waiting": 2},),
+    "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
+    "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,
     "rejected.no_window_named": _GIVEN,
@@ -554,6 +576,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
     "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
     "labels.carry": _ISSUES,
+    "labels.stay": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
     "labels.nudge": ({"window": "省水务厅"}, {"window": LONG * 3}),
     "labels.status_of": _ISSUES,

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("sending", sa.Uuid(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint(
             "messenger", "chat_id", "message_id", name=op.f("pk_sent_messages")
         ),
@@ -149,6 +150,20 @@ def upgrade() -> None:
             ["filing"], ["filings.id"], name=op.f("fk_requested_filing_filings")
         ),
         sa.PrimaryKeyConstraint("request", "window", name=op.f("pk_requested")),
+    )
+    op.create_table(
+        "answer_messages",
+        sa.Column("messenger", sa.String(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("request", sa.Uuid(), nullable=False),
+        sa.Column("window", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"], ["requests.id"], name=op.f("fk_answer_messages_request_requests")
+        ),
+        sa.PrimaryKeyConstraint(
+            "messenger", "chat_id", "message_id", name=op.f("pk_answer_messages")
+        ),
     )
     op.create_table(
         "received_files",
