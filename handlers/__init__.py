@@ -3,7 +3,9 @@
 from aiogram import Router
 
 from handlers import (
+    answering,
     anything,
+    asking,
     batch,
     desk,
     editing,
@@ -12,6 +14,7 @@ from handlers import (
     form,
     mine,
     publishing,
+    requests,
     start,
     weekly,
 )
@@ -31,11 +34,16 @@ def router() -> Router:
         mine.router(),
         desk.router(),
         publishing.router(),
+        requests.router(),
+        asking.router(),
+        answering.router(),
         form.router(),
         batch.router(),
         editing.router(),
         form.answers(),
         publishing.answers(),
+        asking.answers(),
+        answering.answers(),
         anything.router(),
         fallback.router(),
     )

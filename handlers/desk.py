@@ -18,7 +18,16 @@ from bulletin.publication import Window
 from bulletin.rejected import Rejected
 from bulletin.standing import Standing, missing_kinds, standing_of
 from handlers.filters import May, Says
-from handlers.keyboards import IssueButton, WindowButton, button, in_rows, of_reminder, rows, tag
+from handlers.keyboards import (
+    IssueButton,
+    RequestButton,
+    WindowButton,
+    button,
+    in_rows,
+    of_reminder,
+    rows,
+    tag,
+)
 from handlers.printing import print_issue
 from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn, deliver, message
@@ -95,7 +104,10 @@ async def _status(turn: Turn, issue: Issue) -> Method:
             [button(turn.label("nudge_all"), IssueButton(verb="nudge", issue=issue.id))]
             if len(nudges) > 1
             else [],
-            [button(turn.label("make_draft"), IssueButton(verb="draft", issue=issue.id))],
+            [
+                button(turn.label("make_draft"), IssueButton(verb="draft", issue=issue.id)),
+                button(turn.label("request"), RequestButton(verb="list")),
+            ],
             await _other_issues(turn, issue),
         ),
         issue=issue,

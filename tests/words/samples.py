@@ -15,6 +15,7 @@ from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Role
 from bulletin.periods import Moved
 from bulletin.publication import Indicator, Kind
+from bulletin.requests import MOST_ANSWER, MOST_TOPIC, PartStanding
 from bulletin.standing import Standing
 
 Values = dict[str, Any]
@@ -258,6 +259,37 @@ def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = Fa
     return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
 
 
+TOPIC = "节水宣传周活动情况"
+LONG_TOPIC = "𠮷" * MOST_TOPIC
+_HUNDRED = [f"{LONG}{n}" for n in range(100)]
+_OF_TOPIC: tuple[Values, ...] = ({"topic": TOPIC}, {"topic": LONG_TOPIC})
+_ASKED: tuple[Values, ...] = tuple(
+    {"by": PERSON, "topic": topic, "due": DEADLINE, "windows": windows, "over": over}
+    for topic, windows in ((TOPIC, ["省水务厅"]), (LONG_TOPIC, _HUNDRED))
+    for over in (False, True)
+)
+_ANSWERED: tuple[Values, ...] = (
+    {"topic": TOPIC, "window": "省水务厅", "text": "窗口发放节水手册。", "late": False},
+    {"topic": LONG_TOPIC, "window": LONG, "text": "𠮷" * MOST_ANSWER, "late": True},
+)
+
+
+def _part_of_request(window: str, text: str = "") -> Values:
+    return {"window": window, "contact": PERSON, "phone": "0999-1234567", "text": text}
+
+
+def _card(groups: Mapping[PartStanding, Sequence[Values]], *, over: bool) -> Values:
+    topic = LONG_TOPIC if over else TOPIC
+    return {
+        "topic": topic,
+        "by": PERSON * (10 if over else 1),
+        "due": DEADLINE,
+        "over": over,
+        "closed": over,
+        "groups": groups,
+    }
+
+
 _CHANGED = {"fields": ["内容", "日期"], "text": "本周，省水务厅窗口上门办理取水许可延续。"}
 _ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
 _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
@@ -442,6 +474,67 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         for over in (False, True)
     ),
     "reminder.calendar_unknown": ({"year": 2031},),
+    "requests.ask_topic": _OF_TOPIC,
+    "requests.ask_windows": _OF_TOPIC,
+    "requests.ask_due": _OF_TOPIC,
+    "requests.sent": tuple(
+        {"topic": topic, "due": DEADLINE, "windows": windows, "told": told, "unreached": unreached}
+        for topic, windows, told, unreached in (
+            (TOPIC, ("省水务厅", "省文旅厅"), 3, []),
+            (LONG_TOPIC, _HUNDRED, 0, [_part_of_request(each) for each in _HUNDRED]),
+        )
+    ),
+    "requests.recalled": _OF_TOPIC,
+    "requests.told_asked": _ASKED,
+    "requests.told_reminded": _ASKED,
+    "requests.told_recalled": _ASKED,
+    "requests.ask_answer": tuple(
+        {"topic": each["topic"], "window": each["window"], "before": before}
+        for each in _ANSWERED
+        for before in (None, each["text"])
+    ),
+    **{
+        f"requests.{name}": _ANSWERED
+        for name in ("answered", "declined", "withdrawn", "unanswered")
+    },
+    "requests.list": tuple(
+        {
+            "lines": [{"topic": topic, "due": DEADLINE, "over": over, "answered": 2, "asked": 100}]
+            * count
+        }
+        for topic, over, count in ((TOPIC, False, 2), (LONG_TOPIC, True, 200))
+    ),
+    "requests.card": (
+        _card(
+            {
+                PartStanding.ANSWERED: [_part_of_request("省水务厅", "窗口发放节水手册。")],
+                PartStanding.LATE: [],
+                PartStanding.DECLINED: [_part_of_request("省档案局")],
+                PartStanding.MISSING: [_part_of_request("省文旅厅")],
+            },
+            over=False,
+        ),
+        _card(
+            {each: [_part_of_request(w, LONG_TEXT) for w in _HUNDRED] for each in PartStanding},
+            over=True,
+        ),
+    ),
+    "requests.answer": tuple(
+        {"topic": each["topic"], "window": each["window"], "by": PERSON, "text": each["text"]}
+        for each in _ANSWERED
+    ),
+    "requests.nudged": ({"windows": 3},),
+    "requests.file_head": (
+        {"topic": TOPIC, "due": DEADLINE, "declined": [], "missing": ()},
+        {"topic": LONG_TOPIC, "due": DEADLINE, "declined": _HUNDRED, "missing": _HUNDRED},
+    ),
+    "requests.file_part": tuple(
+        {"number": 1, "window": LONG, "by": PERSON, "at": DEADLINE, "late": late}
+        for late in (False, True)
+    ),
+    "requests.in_weekly": ({"issue": ISSUE, "section": "窗口动态", "window": LONG},),
+    "requests.out_of_weekly": _WINDOW,
+    "requests.closed": tuple(each | {"answered": 2, "asked": 3} for each in _OF_TOPIC),
     "problems.window_missing": (_KINDS,),
     "problems.window_partly": (_KINDS,),
     "problems.empty_section": ({"window": None, "section": "projects", "title": LONG},),
@@ -485,6 +578,15 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,
+    "rejected.no_window_named": _GIVEN,
+    "rejected.not_a_due": _GIVEN,
+    "rejected.request_closed": _OF_TOPIC,
+    "rejected.kind_not_for_window": _WINDOW,
+    "labels.window_tick": tuple({"window": LONG * 3, "ticked": each} for each in (False, True)),
+    "labels.windows_chosen": ({"count": 100},),
+    "labels.due": tuple({"at": DEADLINE, "days": days} for days in (0, 1, 4)),
+    "labels.read_answer": ({"window": "省水务厅"}, {"window": LONG * 3}),
+    "labels.into_weekly": ({"section": ""}, {"section": LONG * 3}),
     "labels.day": tuple({"day": date(2025, 12, 31), "ticked": ticked} for ticked in (False, True)),
     "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
     "labels.field_name": _WHICH,
