@@ -3,7 +3,10 @@
 from aiogram import Router
 
 from handlers import (
+    answering,
     anything,
+    asking,
+    batch,
     desk,
     editing,
     fallback,
@@ -12,6 +15,7 @@ from handlers import (
     leave,
     mine,
     publishing,
+    requests,
     start,
     weekly,
 )
@@ -32,11 +36,17 @@ def router() -> Router:
         desk.router(),
         publishing.router(),
         leave.router(),
+        requests.router(),
+        asking.router(),
+        answering.router(),
         form.router(),
+        batch.router(),
         editing.router(),
         form.answers(),
         publishing.answers(),
         leave.answers(),
+        asking.answers(),
+        answering.answers(),
         anything.router(),
         fallback.router(),
     )

@@ -21,6 +21,7 @@ from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind
 from bulletin.reminders import Later, ReminderKind
 from bulletin.standing import Standing
+from handlers.requested import Occasion
 from templates.words import _environment
 from tests.bulletin import a_publication
 
@@ -105,6 +106,7 @@ def _families() -> Mapping[str, Set[str]]:
         "remarks.{}": set(RemarkKind),
         "problems.{}": set(ProblemKind),
         "reminder.{}": set(ReminderKind),
+        "requests.told_{}": set(Occasion),
         "rejected.{}": reasons().keys(),
         "labels.command_{}": commands | {"start"},
         "labels.kind_{}": set(Kind),
