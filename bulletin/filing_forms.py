@@ -154,6 +154,12 @@ def content_of(draft: Draft) -> Content:
     )
 
 
+def approver_of(form: Form, draft: Draft) -> str:
+    """Who signed what the draft files, where its form asks for that; else empty."""
+    asked = any(question.key == "approver" for question in form.questions)
+    return draft.answers.get("approver", "") if asked else ""
+
+
 def visitors_of(answers: Answers) -> tuple[Visitor, ...]:
     """The visitors entered so far whose name and title are both known."""
     visitors = []

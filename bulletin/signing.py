@@ -74,9 +74,10 @@ def is_unsigned(window: Window | None, filing: Filing) -> bool:
     )
 
 
-def signs(person: Person, bulletin: str, window: str) -> bool:
-    """Whether the person is a chief representative of that window."""
-    return Membership(bulletin, Role.CHIEF, window) in person.memberships
+def signs(person: Person, bulletin: str, window: Window) -> bool:
+    """Whether what the window files goes to this person to be signed."""
+    chief = Membership(bulletin, Role.CHIEF, window.name)
+    return window.signing is Signing.CHIEF and chief in person.memberships
 
 
 def keys(desk: Desk) -> Iterator[str]:
@@ -134,8 +135,10 @@ def _instants(waiting: Waiting, desk: Desk) -> Mapping[Step, datetime]:
 
 
 def _waiting_for(person: Person, desk: Desk) -> list[Waiting]:
-    key = desk.bulletin.key
-    return [each for each in desk.waiting if signs(person, key, each.window)]
+    windows = {
+        window.name for window in desk.bulletin.windows if signs(person, desk.bulletin.key, window)
+    }
+    return [each for each in desk.waiting if each.window in windows]
 
 
 def _key(waiting: Waiting, step: Step, person: Person) -> str:

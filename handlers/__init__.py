@@ -2,7 +2,18 @@
 
 from aiogram import Router
 
-from handlers import anything, desk, fallback, filing, form, mine, publishing, start, weekly
+from handlers import (
+    anything,
+    desk,
+    fallback,
+    filing,
+    form,
+    mine,
+    publishing,
+    signing,
+    start,
+    weekly,
+)
 
 
 def router() -> Router:
@@ -19,9 +30,11 @@ def router() -> Router:
         mine.router(),
         desk.router(),
         publishing.router(),
+        signing.router(),
         form.router(),
         form.answers(),
         publishing.answers(),
+        signing.answers(),
         anything.router(),
         fallback.router(),
     )

@@ -13,20 +13,22 @@ from uuid import UUID
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bulletin import filing_forms
+from bulletin import filing_forms, forms
 from bulletin.access import Action
-from bulletin.filings import Activity
+from bulletin.filings import Activity, Filing, Status
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, Parsed, Proposed, parse
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from bulletin.signing import is_unsigned
 from handlers.fallback import offer
 from handlers.filing import others_beside, stored
 from handlers.filters import Joined, Typed
 from handlers.form import put
 from handlers.keyboards import BatchButton, button, in_rows, of_draft, rows, tag
-from handlers.questions import preview, table
+from handlers.questions import Table, approvers, preview, table
+from handlers.signatures import send_to_sign
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
 from storage.ids import new_id
@@ -82,7 +84,7 @@ async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
     ids = [UUID(each) for each in turn.conversation.data.get("batch", ())]
     if not ids or tag("".join(each.hex for each in ids)) != callback_data.batch:
         return turn.toast(query, "fallback.button")
-    filed, waiting = 0, []
+    filed, waiting = list[Filing](), []
     for id in ids:
         draft = await turn.work.drafts.get(id)
         if draft is None:
@@ -91,19 +93,39 @@ async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
         on = await table(turn, draft)
         if not turn.may(Action.FILE, draft.window):
             raise Rejected("kind_not_for_you", kind=draft.form)
+        on = await _signed_by(turn, on, callback_data.approver)
         if on.draft.at != REVIEW or not on.issue.state.open:
             waiting.append(on.draft)
             continue
         filing, _ = await stored(turn, on)
         await others_beside(turn, filing)
         await turn.work.drafts.drop(draft.id, at=turn.now)
-        filed += 1
+        filed.append(filing)
     await turn.work.conversations.change(replace(turn.conversation, data={}))
     issue = turn.open_issue()
-    done = turn.show(query, "anything.filed", None, filed=filed, waiting=len(waiting), issue=issue)
+    await send_to_sign(turn, filed)
+    done = turn.show(
+        query,
+        "anything.filed",
+        None,
+        filed=len(filed),
+        submitted=sum(1 for each in filed if each.status is Status.SUBMITTED),
+        unsigned=any(is_unsigned(turn.bulletin.window(each.window), each) for each in filed),
+        waiting=len(waiting),
+        issue=issue,
+    )
     if not waiting:
         return turn.toast(query), done
     return turn.toast(query), done, await put(turn, waiting[0])
+
+
+async def _signed_by(turn: Turn, on: Table, approver: str) -> Table:
+    """The draft with the person signing it whom the button names, where only that was missing."""
+    if on.draft.at == "approver":
+        for name in await approvers(turn, on):
+            if tag(name) == approver:
+                return replace(on, draft=forms.answered(on.form, on.draft, name))
+    return on
 
 
 async def _listed(
@@ -117,26 +139,33 @@ async def _listed(
     for draft in drafts:
         await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
     ids = [draft.id.hex for draft in drafts]
+    signers = await approvers(turn, await table(turn, drafts[0]))
+    ready = {REVIEW, "approver"} if signers else {REVIEW}
     await turn.work.conversations.change(replace(turn.conversation, data={"batch": ids}))
     lines = [
         {
             "kind": draft.form,
             "text": _shortened(await preview(turn, await table(turn, draft)))
-            if draft.at == REVIEW
+            if draft.at in ready
             else "",
             "notes": _notes(turn, each.doubts),
-            "complete": draft.at == REVIEW,
+            "complete": draft.at in ready,
         }
         for draft, each in zip(drafts, proposed, strict=True)
     ]
     opens = [of_draft(draft, str(number), "resume") for number, draft in enumerate(drafts, start=1)]
-    complete = sum(1 for draft in drafts if draft.at == REVIEW)
-    all_ = button(
-        turn.label("file_all", count=complete), BatchButton(verb="file", batch=tag("".join(ids)))
-    )
+    complete, batch = sum(1 for draft in drafts if draft.at in ready), tag("".join(ids))
+    unsigned = any(draft.at == "approver" for draft in drafts)
+    all_ = [
+        button(
+            turn.label("file_all", count=complete, approver=name),
+            BatchButton(verb="file", batch=batch, approver=tag(name)),
+        )
+        for name in (signers if unsigned else [""])
+    ]
     return turn.send(
         "anything.list",
-        rows([all_] if complete else [], *in_rows(opens, 5)),
+        rows(*in_rows(all_ if complete else [], 1), *in_rows(opens, 5)),
         issue=issue,
         lines=lines,
         left=left,

@@ -14,6 +14,7 @@ from bulletin.forms import REVIEW, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
 from handlers.filters import Joined, Says
 from handlers.form import current, out_of_date, put, put_away
@@ -28,6 +29,7 @@ from handlers.keyboards import (
     tag,
 )
 from handlers.questions import Table, table
+from handlers.signatures import entered, send_to_sign
 from handlers.turn import Method, Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -89,7 +91,7 @@ async def _begin(
 async def _numbers(turn: Turn, kind: str, issue: UUID, window: str) -> Filing | None:
     """The numbers that the window has filed for the issue, if it is numbers that are filed."""
     filings = await turn.work.filings.of_window(issue, window) if kind == Kind.STATISTICS else []
-    return next((each for each in filings if each.kind == kind and each.status.counts), None)
+    return next((each for each in filings if each.kind == kind and each.status.stands), None)
 
 
 async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Reply:
@@ -109,23 +111,26 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
         shown = Rejected(
             "changed_meanwhile",
-            withdrawn=not other.status.counts,
+            withdrawn=not other.status.stands,
             text=printed(turn.bulletin, on.issue, other, before),
         )
         seen = moved(on.draft, REVIEW, {"changes": other.revision})
         return turn.toast(query), await put(turn, seen, query=query, above=shown)
     filing, changed = await stored(turn, on)
+    await send_to_sign(turn, [filing])
     await put_away(turn, draft)
     rest = await others_beside(turn, filing)
     section = turn.bulletin.section(filing.section or "")
+    filed = "filing.changed" if changed else "filing.filed"
     said = turn.show(
         query,
-        "filing.changed" if changed else "filing.filed",
+        "filing.submitted" if filing.status is Status.SUBMITTED else filed,
         of_filing(filing, turn.language),
         issue=on.issue,
         section=section.title if section else "",
         window=draft.window,
         late=filing.late,
+        unsigned=is_unsigned(on.window, filing),
         missing=missing_kinds(on.window, [*rest, filing]),
         deadline=turn.local(on.issue.deadline),
     )
@@ -140,7 +145,10 @@ async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
 
 
 async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
-    """The draft as a stored filing, and whether it changed an earlier one."""
+    """The draft as a stored filing, and whether it changed an earlier one.
+
+    Where a chief has to sign it, it waits for that.
+    """
     draft, author = on.draft, turn.person().id
     late = turn.now > on.issue.deadline
     old = await turn.work.filings.get(draft.filing or draft.id)
@@ -157,17 +165,21 @@ async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
             author=author,
             filed_at=turn.now,
             late=late,
+            approved_by=filing_forms.approver_of(on.form, draft),
         )
+        filing = await entered(turn, filing)
         await turn.work.filings.add(filing, by=author, at=turn.now)
         return filing, False
     filing = replace(
         old,
         content=filing_forms.content_of(draft),
         section=draft.answers.get("section"),
-        status=Status.FILED,
+        approved_by=filing_forms.approver_of(on.form, draft),
+        reason="",
         late=old.late or late,
         revision=old.revision + 1,
     )
+    filing = await entered(turn, filing)
     await turn.work.filings.change(filing, by=author, at=turn.now, action="changed")
     return filing, True
 
@@ -182,7 +194,7 @@ async def others_beside(turn: Turn, filing: Filing) -> list[Filing]:
         if each.id == filing.id:
             continue
         untrue = each.kind is Kind.NOTHING or each.kind is filing.kind is Kind.STATISTICS
-        if untrue and each.status.counts:
+        if untrue and each.status.stands:
             gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
             await turn.work.filings.change(
                 gone, by=turn.person().id, at=turn.now, action="withdrawn"

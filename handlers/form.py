@@ -17,7 +17,7 @@ from bulletin.forms import REVIEW, Draft
 from bulletin.rejected import Rejected
 from handlers.filters import Joined, Typed
 from handlers.keyboards import FormButton, of_draft, rows, tag
-from handlers.questions import Table, shown, table
+from handlers.questions import Table, approvers, shown, table
 from handlers.turn import Method, Reply, Turn
 from storage.ids import new_id
 
@@ -129,6 +129,10 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
             for visitor in earlier:
                 if tag(visitor.title + visitor.name) == value:
                     return filing_forms.with_visitor(draft, form, visitor)
+        case "approver" if draft.at == "approver":
+            for name in await approvers(turn, on):
+                if tag(name) == value:
+                    return forms.answered(form, draft, name)
     raise Rejected("choose_button")
 
 

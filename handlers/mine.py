@@ -17,6 +17,7 @@ from handlers.filing import others_beside
 from handlers.filters import Joined, Says
 from handlers.form import put
 from handlers.keyboards import FilingButton, button, in_rows, of_draft, of_filing, rows
+from handlers.signatures import entered, send_to_sign
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -83,6 +84,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
         section=section.title if section else "",
         status=filing.status,
         late=filing.late,
+        reason=filing.reason,
         text=await _text(turn, issue, filing),
     )
     return turn.toast(query), said
@@ -113,15 +115,22 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     filing, issue = await _still_open(turn, callback_data)
     others = await turn.work.filings.of_window(issue.id, filing.window)
     if isinstance(filing.content, Nothing) and any(
-        each.status.counts and each.id != filing.id for each in others
+        each.status.stands and each.id != filing.id for each in others
     ):
         raise Rejected("has_filed", window=filing.window)
-    again = replace(filing, late=filing.late or turn.now > issue.deadline)
-    back = await _change(turn, again, Status.FILED, "restored")
+    late = filing.late or turn.now > issue.deadline
+    again = await entered(turn, replace(filing, late=late))
+    back = await _change(turn, replace(again, status=filing.status), again.status, "restored")
+    if back.revision > filing.revision:
+        await send_to_sign(turn, [back])
     if not isinstance(back.content, Nothing):
         await others_beside(turn, back)
     return turn.toast(query), turn.show(
-        query, "mine.restored", of_filing(back, turn.language), text=_short(turn, back)
+        query,
+        "mine.restored",
+        of_filing(back, turn.language),
+        text=_short(turn, back),
+        submitted=back.status is Status.SUBMITTED,
     )
 
 
@@ -167,6 +176,7 @@ async def _line(turn: Turn, issue: Issue, filing: Filing) -> dict[str, object]:
         "text": text if len(text) <= 40 else f"{text[:39]}…",
         "status": filing.status,
         "late": filing.late,
+        "reason": filing.reason,
     }
 
 
