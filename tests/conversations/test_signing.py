@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.reminding import next_moment
 from bulletin.filings import Filing, Status
 from bulletin.issues import IssueState
 from bulletin.people import Role
 from tests.conversations.filling import NEWS, file_numbers, open_activity, preview_activity
-from tests.conversations.office import PUBLICATION, THURSDAY, ZONE, Office, open_office
+from tests.conversations.office import PUBLICATION, THURSDAY, Office, open_office
 from tests.conversations.test_anything import WEEKLY
 from tests.person import Bubble
 from tests.telegram.person import TelegramPerson
@@ -24,9 +25,7 @@ LATE = FRIDAY.replace(hour=15, minute=20)
 def signed_by(signing: str, window: str = "省文旅厅") -> str:
     """The publication, with one window's filings signed."""
     named = f'name = "{window}"\n'
-    return PUBLICATION.read_text(encoding="utf-8").replace(
-        named, f'{named}signing = "{signing}"\n'
-    )
+    return PUBLICATION.read_text(encoding="utf-8").replace(named, f'{named}signing = "{signing}"\n')
 
 
 @pytest.fixture
@@ -77,7 +76,9 @@ async def test_the_chief_signs_what_was_read_and_can_take_it_back(
     assert "第1期，政务工作动态" in said.text
     assert said.labels == ["修改", "撤回"]
     [asked] = await chief.heard()
-    assert asked.text.startswith("请签发：省文旅厅 段小满，第1期，政务工作动态（11月20日（周五）15:00截止）。")
+    assert asked.text.startswith(
+        "请签发：省文旅厅 段小满，第1期，政务工作动态（11月20日（周五）15:00截止）。"
+    )
     assert asked.text.endswith(NEWS)
     assert asked.labels == ["签发", "退回"]
     assert await office.filings() == []
@@ -115,7 +116,6 @@ async def test_what_comes_back_is_mended_and_goes_to_the_chief_again(
 ) -> None:
     await submit(reporter)
     asked = await chief.sees("请签发")
-    await reporter.heard()
     await chief.taps("退回")
     ready = await chief.sees("为什么退回")
     assert ready.labels[-1] == "不退回"
@@ -293,9 +293,7 @@ async def test_of_two_chiefs_the_first_tap_counts(
     assert await actions(office) == ["filed", "signed"]
 
 
-async def test_what_a_chief_files_is_signed_by_that(
-    office: Office, chief: TelegramPerson
-) -> None:
+async def test_what_a_chief_files_is_signed_by_that(office: Office, chief: TelegramPerson) -> None:
     await preview_activity(chief)
     await chief.taps("确认报送")
     await chief.sees("已报送")
@@ -310,7 +308,9 @@ async def test_without_a_chief_who_can_be_reached_it_is_filed_and_pointed_out(
 ) -> None:
     await preview_activity(reporter)
     await reporter.taps("确认报送")
-    await reporter.sees("已报送（第1期，政务工作动态）。截止前可随时修改。没有可以签发的首席代表，未经签发。")
+    await reporter.sees(
+        "已报送（第1期，政务工作动态）。截止前可随时修改。没有可以签发的首席代表，未经签发。"
+    )
     chief = await office.joined("柏长青", Role.CHIEF)
     await chief.blocks_bot()
     await office.settles()
@@ -349,12 +349,38 @@ async def test_what_lies_is_said_again_after_two_hours_of_work_and_before_the_de
     await submit(reporter)
     await submit(reporter, "窗口延时服务至20时，方便上班群众办事。")
     await chief.heard(2)
-    for moment in (THURSDAY + timedelta(minutes=119), THURSDAY.replace(hour=12, minute=30)):
-        await office.comes(moment.replace(hour=11, minute=20) if moment.hour < 12 else moment)
-        if moment.hour < 12:
-            assert await office.told(chief) == []
-    [lying] = await office.told(chief)
-    assert lying.startswith("还没有签发，请签发：省文旅厅，第1期，2条")
+    await office.comes(THURSDAY + timedelta(minutes=119))
+    assert await office.told(chief) == []
+    lying = THURSDAY + timedelta(minutes=121)
+    async with office.work() as work:
+        upcoming = await next_moment(work, office.clock.now())
+    assert upcoming is not None
+    assert timedelta(0) < lying - upcoming < timedelta(minutes=2)
+    await office.comes(lying)
+    await office.comes(lying + timedelta(minutes=5))
+    await office.restarts()
+    [said] = await office.told(chief)
+    assert said.startswith("还没有签发，请签发：省文旅厅，第1期，2条")
+    assert await office.told(reporter) == []
+
+    await chief.taps("2")
+    await chief.sees("延时服务")
+    await chief.taps("签发")
+    await chief.sees("已签发")
+    await chief.heard()
+    await office.comes(FRIDAY.replace(hour=12, minute=30))
+    assert await office.told(chief) == []
+    await office.comes(LAST_CALL)
+    await office.comes(LAST_CALL + timedelta(minutes=1))
+    [said] = await office.told(chief)
+    assert said.startswith("还没有签发，请签发：省文旅厅 段小满，第1期")
+    assert said.endswith(NEWS)
+    await chief.says("待签发")
+    await chief.sees("请签发：省文旅厅 段小满")
+    await chief.heard()
+    await office.comes(LATE)
+    await office.comes(LATE + timedelta(days=3))
+    assert not any("签发" in each for each in await office.told(chief))
 
 
 @named
@@ -414,4 +440,3 @@ async def test_a_window_that_nobody_signs_for_files_as_ever(
     await file_numbers(counter, "1 2 3")
     assert await office.told(chief) == []
     assert len(await office.filings()) == 1
-    assert ZONE is not None
