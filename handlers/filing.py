@@ -29,7 +29,7 @@ from handlers.keyboards import (
     tag,
 )
 from handlers.questions import Table, table
-from handlers.signatures import entered, send_to_sign
+from handlers.signatures import DECISIONS, entered, send_to_sign
 from handlers.turn import Method, Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -138,10 +138,16 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
 
 
 async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
-    """The filing that the draft changes, if a colleague has changed it since it was opened."""
+    """The filing that the draft changes, if a colleague has changed it since it was opened.
+
+    That it was signed or returned meanwhile changes nothing that the draft would replace.
+    """
     old = await turn.work.filings.get(on.draft.filing) if on.draft.filing else None
     opened = on.draft.answers.get("changes")
-    return old if old is not None and opened not in (None, old.revision) else None
+    if old is None or opened in (None, old.revision):
+        return None
+    since = [r for r in await turn.work.filings.revisions(old.id) if r.revision > opened]
+    return None if all(r.action in DECISIONS for r in since) else old
 
 
 async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:

@@ -189,6 +189,13 @@ async def test_a_signed_filing_that_is_changed_is_to_be_signed_again(
     office: Office, reporter: TelegramPerson, chief: TelegramPerson
 ) -> None:
     submitted = await submit(reporter)
+    await reporter.taps("修改", on=submitted)
+    await reporter.sees("请核对")
+    await chief.taps("签发")
+    await chief.sees("已签发")
+    await reporter.taps("确认修改")
+    await reporter.sees("已送首席代表签发")
+    assert (await only(office)).status is Status.SUBMITTED
     await chief.sees("请签发")
     await chief.taps("签发")
     await chief.sees("已签发")
