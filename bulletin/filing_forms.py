@@ -26,6 +26,8 @@ LEAST_TEXT: Final = 12
 MOST_TEXT: Final = 5000
 MOST_NAME: Final = 30
 MOST_TITLE: Final = 60
+#: Answers that say nothing by themselves.
+_NOT_SHOWN: Final = ("more", "new_paragraph")
 #: Visitors that one filing may hold.
 MOST_VISITORS: Final = 8
 #: The larger of two numbers that no hall's weekly count will reach; a slip of the hand does.
@@ -160,6 +162,39 @@ def approver_of(form: Form, draft: Draft) -> str:
     return draft.answers.get("approver", "") if asked else ""
 
 
+def changed_fields(before: Content, after: Content | None) -> tuple[str, ...]:
+    """The keys of the answers in which two contents of one kind differ, in the form's order."""
+    if after is None:
+        return ()
+    old, new = _answers(before), _answers(after)
+    shown = (key for key in {**new, **old} if key.partition("-")[0] not in _NOT_SHOWN)
+    return tuple(key for key in shown if old.get(key) != new.get(key))
+
+
+def reread(draft: Draft, form: Form, before: Answers, after: Answers) -> Draft:
+    """The draft with what differs between two readings of its message, and nothing else changed.
+
+    So what was set by hand meanwhile stays. Visitors are taken all together.
+    """
+    changed = {key: value for key, value in after.items() if before.get(key, ...) != value}
+    answers = dict(draft.answers)
+    if any(_of_visitor(key) for key in changed) or _visitors(before) != _visitors(after):
+        answers = {key: value for key, value in answers.items() if not _of_visitor(key)}
+        changed |= _visitors(after)
+    answers |= changed
+    return replace(
+        draft, at=form.next_unanswered(answers), answers=answers, revision=draft.revision + 1
+    )
+
+
+def _visitors(answers: Answers) -> Answers:
+    return {key: value for key, value in answers.items() if _of_visitor(key)}
+
+
+def _of_visitor(key: str) -> bool:
+    return key.partition("-")[0] in ("name", "title", "more")
+
+
 def visitors_of(answers: Answers) -> tuple[Visitor, ...]:
     """The visitors entered so far whose name and title are both known."""
     visitors = []
@@ -222,11 +257,7 @@ def with_visitor(draft: Draft, form: Form, visitor: Visitor) -> Draft:
 def without_visitor(draft: Draft, form: Form, place: int) -> Draft:
     """The draft without its visitor at that place, 1 being the first; asking for more again."""
     left = [each for n, each in enumerate(visitors_of(draft.answers), start=1) if n != place]
-    others = {
-        key: value
-        for key, value in draft.answers.items()
-        if key.partition("-")[0] not in ("name", "title", "more")
-    }
+    others = {key: value for key, value in draft.answers.items() if not _of_visitor(key)}
     answers = others | dict(_of_visitors(left))
     answers.pop(f"more-{len(left)}", None)
     return replace(

@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers import (
     anything,
     desk,
+    editing,
     fallback,
     filing,
     form,
@@ -32,6 +33,7 @@ def router() -> Router:
         publishing.router(),
         signing.router(),
         form.router(),
+        editing.router(),
         form.answers(),
         publishing.answers(),
         signing.answers(),

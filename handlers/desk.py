@@ -270,8 +270,8 @@ def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
 
 async def desk_issue(turn: Turn) -> Issue:
     """The issue on the editor's desk: the oldest that is not published, else the last one."""
-    oldest = await turn.work.issues.current(turn.bulletin.key)
-    issue = oldest or turn.issue
+    issues = turn.work.issues
+    issue = await issues.current(turn.bulletin.key) or await issues.latest(turn.bulletin.key)
     if issue is None:
         raise Rejected("no_issue")
     return issue

@@ -19,7 +19,7 @@ def router() -> Router:
     made = Router(name="fallback")
     made.message.register(other, Joined())
     made.message.register(stranger)
-    made.edited_message.register(edited)
+    made.edited_message.register(stranger)
     made.callback_query.register(button_of_old)
     made.my_chat_member.register(member)
     return made
@@ -63,11 +63,6 @@ async def other(message: Message, turn: Turn) -> Reply:
 async def stranger(message: Message, turn: Turn) -> Reply:
     """Somebody who has not joined: told how to get in, and nothing else."""
     return turn.send("start.unknown")
-
-
-async def edited(message: Message, turn: Turn) -> Reply:
-    """A sent message that was edited: what was filed is changed in 我的报送."""
-    return turn.send("fallback.edited") if turn.actor else turn.send("start.unknown")
 
 
 async def button_of_old(query: CallbackQuery, turn: Turn) -> Reply:

@@ -6,6 +6,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
+from handlers.keyboards import FilingButton, FormButton
 from handlers.turn import Turn
 from templates.words import LANGUAGES, label
 
@@ -26,6 +27,23 @@ class Typed(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return bool(message.text) and not (message.text or "").startswith("/")
+
+
+class Replies(Filter):
+    """The message replies to one of the bot's that is about a draft or a filing."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        shown = message.reply_to_message
+        if shown is None or shown.reply_markup is None:
+            return False
+        for row in shown.reply_markup.inline_keyboard:
+            for button in row:
+                for kind in (FormButton, FilingButton):
+                    try:
+                        return {"replied": kind.unpack(button.callback_data or "")}
+                    except (TypeError, ValueError):
+                        continue
+        return False
 
 
 class Joined(Filter):

@@ -44,6 +44,13 @@ class FilingButton(CallbackData, prefix="g"):
     filing: UUID
 
 
+class RevisionButton(CallbackData, prefix="r"):
+    """Back to an earlier revision of a filing, while it is the last but one."""
+
+    filing: UUID
+    revision: int
+
+
 class WindowButton(CallbackData, prefix="w"):
     """Something to do for one window in one issue: file a kind, 本周无, 稍后, 催报."""
 
@@ -64,10 +71,10 @@ class IssueButton(CallbackData, prefix="i"):
 
 
 class BatchButton(CallbackData, prefix="b"):
-    """Something to do with all the drafts that one message was read as."""
+    """Something to do with all the drafts that one sending was read as."""
 
     verb: str
-    batch: str
+    sending: UUID
     #: The tag of who signs them all, where the window's filings name somebody.
     approver: str = ""
 
@@ -113,6 +120,11 @@ def rows(*given: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[row for row in laid if row])
 
 
+def with_row(keyboard: InlineKeyboardMarkup, row: Row) -> InlineKeyboardMarkup:
+    """The buttons with one more row under them, unless it is empty."""
+    return rows(*keyboard.inline_keyboard, row)
+
+
 def in_rows(buttons: Sequence[InlineKeyboardButton], wide: int) -> list[Row]:
     """The buttons in rows of at most that many."""
     return [buttons[start : start + wide] for start in range(0, len(buttons), wide)]
@@ -125,15 +137,29 @@ def of_draft(draft: Draft, text: str, verb: str, value: str = "") -> InlineKeybo
     )
 
 
-def of_filing(filing: Filing, language: str) -> InlineKeyboardMarkup:
-    """The buttons under what was filed: change it, take it back; or bring it back."""
+def of_filing(filing: Filing, language: str, *, undo: int | None = None) -> InlineKeyboardMarkup:
+    """The buttons under what was filed: change it, take it back; or bring it back.
+
+    ``undo`` is the revision to which it can go back, where a change has just been made.
+    """
     if filing.status is Status.WITHDRAWN:
         again = FilingButton(verb="restore", filing=filing.id)
         return rows([button(label(language, "undo"), again)])
     change = button(label(language, "edit"), FilingButton(verb="edit", filing=filing.id))
     away = "undo" if isinstance(filing.content, Nothing) else "withdraw"
     withdraw = button(label(language, away), FilingButton(verb="withdraw", filing=filing.id))
-    return rows([withdraw] if isinstance(filing.content, Nothing) else [change, withdraw])
+    if isinstance(filing.content, Nothing):
+        return rows([withdraw])
+    if undo is None:
+        return rows([change, withdraw])
+    back = RevisionButton(filing=filing.id, revision=undo)
+    return rows([button(label(language, "undo"), back), change, withdraw])
+
+
+def of_late_change(filing: Filing, language: str) -> InlineKeyboardMarkup:
+    """The button under a change that waits for an editor: leave all as it was."""
+    undo = FilingButton(verb="as_it_was", filing=filing.id)
+    return rows([button(label(language, "undo"), undo)])
 
 
 def of_reminder(

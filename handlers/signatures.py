@@ -27,7 +27,7 @@ from templates.words import label, say
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 #: What a chief does to a filing, as its revisions name it; what it says stays as it was.
-DECISIONS: Final = frozenset({"signed", "returned", "undone"})
+DECISIONS: Final = frozenset({"signed", "returned", "signing_undone"})
 #: Filings with a button of their own under one message.
 _MOST: Final = 40
 

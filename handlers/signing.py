@@ -231,7 +231,7 @@ async def returned_by_chief(turn: Turn, issue: Issue, filing: Filing) -> None:
 
 async def _undone(turn: Turn, filing: Filing, before: Filing) -> Filing:
     again = replace(before, revision=filing.revision + 1)
-    await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="undone")
+    await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="signing_undone")
     return again
 
 

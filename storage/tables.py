@@ -258,6 +258,8 @@ class SentMessageRow(Row, table=True):
     sending: UUID = Field(index=True)
     place: int
     text: str
+    #: The day from which 昨日 counts in it.
+    sent_on: date
 
 
 class SentDraftRow(Row, table=True):

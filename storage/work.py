@@ -19,6 +19,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
+from storage.sent import Sent
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
 
@@ -36,6 +37,7 @@ class Work:
     invitations: Invitations
     conversations: Conversations
     drafts: Drafts
+    sent: Sent
     inbox: Inbox
     outbox: Outbox
     reminders: Reminders
@@ -59,6 +61,7 @@ class Work:
             invitations=Invitations(session),
             conversations=Conversations(session),
             drafts=Drafts(session),
+            sent=Sent(session),
             inbox=Inbox(session),
             outbox=Outbox(session),
             reminders=Reminders(session),

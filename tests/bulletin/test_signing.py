@@ -54,7 +54,7 @@ def desk(
 
 def moments(lying: Desk, after: datetime) -> list[tuple[datetime, list[int]]]:
     """Every moment from then on at which somebody is told, and of which filings."""
-    told = []
+    told: list[tuple[datetime, list[int]]] = []
     for _ in range(20):
         moment = next_instant(after, lying)
         if moment is None:

@@ -143,7 +143,7 @@ async def test_what_comes_back_is_mended_and_goes_to_the_chief_again(
     await reporter.taps("1")
     await reporter.sees("退回原因：请补上受益人数")
     await chief.says("请签发吗")
-    await chief.sees("请用下面的按钮")
+    await chief.sees("还没有报送")
 
     await reporter.taps("修改", on=told)
     await reporter.sees("请核对")
@@ -200,8 +200,8 @@ async def test_a_signed_filing_that_is_changed_is_to_be_signed_again(
     await chief.taps("签发")
     await chief.sees("已签发")
     await reporter.taps("撤回", on=submitted)
-    await reporter.sees("已撤回")
-    await reporter.taps("撤销")
+    gone = await reporter.sees("已撤回")
+    await reporter.taps("撤销", on=gone)
     assert "首席代表" not in (await reporter.sees("已恢复")).text
     assert (await only(office)).approved_by == "柏长青"
     await reporter.taps("修改")

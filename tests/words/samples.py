@@ -58,9 +58,17 @@ MANY_INDICATORS = tuple(
 #: A name as long as a roster has them.
 LONG = "云岭省人力资源和社会保障厅驻大厅窗口服务处"
 BULLETIN = "云岭窗口周报"
+
+
+def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -> Values:
+    usual = {"complete": False, "filed": False, "changed": False}
+    return {"kind": kind, "text": text, "notes": notes} | usual | marks
+
+
 PROPOSED = (
-    {"kind": Kind.ACTIVITY, "text": "水" * 60, "notes": [], "complete": True},
-    {"kind": Kind.STATISTICS, "text": "", "notes": [LONG * 10], "complete": False},
+    _proposed(Kind.ACTIVITY, "水" * 60, complete=True),
+    _proposed(Kind.STATISTICS, "", [LONG * 10]),
+    _proposed(Kind.VISIT, "水" * 60, complete=True, filed=True, changed=True),
 )
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
@@ -192,6 +200,11 @@ LINES = (
 )
 
 
+def _part_of(issue: Issue, lines: Sequence[Values]) -> Values:
+    numbered = [{"number": number, **line} for number, line in enumerate(lines, start=1)]
+    return {"issue": issue, "deadline": DEADLINE, "lines": numbered}
+
+
 def _value(last: int | None, *, first: bool = True, many: bool = False) -> Values:
     indicators = MANY_INDICATORS if many else INDICATORS
     return {
@@ -217,6 +230,8 @@ def _filed(*, late: bool, missing: tuple[Kind, ...], section: str = "窗口动�
         "window": "省水务厅",
         "late": late,
         "unsigned": late,
+        "fields": (),
+        "text": "",
         "missing": missing,
         "deadline": DEADLINE,
     }
@@ -295,6 +310,7 @@ def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = Fa
     return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
 
 
+_CHANGED = {"fields": ["内容", "日期"], "text": "本周，省水务厅窗口上门办理取水许可延续。"}
 _ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
 _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
 _WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
@@ -338,12 +354,20 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _review(LONG_TEXT, section=LONG),
         _review(PAIRS_TEXT, new=False, section=LONG),
     ),
+    "form.left_over": tuple(
+        {"issue": issue, "window": LONG, "kind": kind, "text": text}
+        for issue in (ISSUE, DATED)
+        for kind, text in ((Kind.ACTIVITY, PAIRS_TEXT), (Kind.STATISTICS, ""))
+    ),
     "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
     "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
     "filing.filed": FILED,
-    "filing.changed": FILED,
-    "filing.submitted": FILED,
-    "filing.closed": _ISSUES,
+    "filing.submitted": (*FILED, *(each | _CHANGED for each in FILED)),
+    "filing.changed": tuple(each | _CHANGED for each in FILED),
+    "filing.late_change": (
+        *(each | _CHANGED for each in FILED[:2]),
+        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT},
+    ),
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
     "weekly.later": ({"at": DEADLINE},),
@@ -352,8 +376,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "lines": PROPOSED * 10, "left": [LONG] * 100},
     ),
     "anything.filed": (
-        {"filed": 5, "submitted": 0, "unsigned": True, "issue": ISSUE, "waiting": 0},
-        {"filed": 3, "submitted": 3, "unsigned": False, "issue": ISSUE, "waiting": 2},
+        {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
+        {"filed": 20, "submitted": True, "unsigned": False, "issue": DATED},
     ),
     "doubts.which_section": ({"sections": ["news"]},),
     "doubts.no_section": ({"kind": Kind.VISIT},),
@@ -441,14 +465,14 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "returned": False},
     ),
     "mine.list": (
-        {"issue": ISSUE, "lines": LINES, "drafts": 1, "deadline": DEADLINE},
-        {"issue": ISSUE, "lines": (), "drafts": 0, "deadline": DEADLINE},
+        {"parts": [_part_of(ISSUE, LINES)], "drafts": 1},
+        {"parts": [_part_of(ISSUE, ())], "drafts": 0},
         {
-            "issue": ISSUE,
-            "lines": [_line(each["kind"], each["text"], window=LONG) for each in LINES * 33]
-            + [LINES[1]],
+            "parts": [
+                _part_of(ISSUE, [each | {"window": LONG} for each in LINES * 33]),
+                _part_of(DATED, LINES),
+            ],
             "drafts": 99,
-            "deadline": DEADLINE,
         },
     ),
     "mine.open": (
@@ -462,6 +486,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"text": "本周无", "submitted": False},
         {"text": "窗口动态", "submitted": True},
     ),
+    "mine.as_it_was": ({"text": "窗口动态"},),
     "desk.status": STATUS,
     **{f"desk.{name}": _WINDOW for name in ("nudged", "nudged_before", "nobody", "not_needed")},
     "desk.nudged_all": (
@@ -552,7 +577,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": True, "text": ""},
         {"withdrawn": False, "text": LONG_TEXT},
     ),
-    "rejected.withdraw_too_late": ({"deadline": DEADLINE},),
+    "rejected.filed_some": ({"filed": 3, "waiting": 2},),
+    "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
+    "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,
     "labels.day": tuple({"day": date(2025, 12, 31), "ticked": ticked} for ticked in (False, True)),
@@ -562,6 +589,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
     "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
     "labels.carry": _ISSUES,
+    "labels.stay": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
     "labels.nudge": ({"window": "省水务厅"}, {"window": LONG * 3}),
     "labels.status_of": _ISSUES,

@@ -126,9 +126,9 @@ def reasons() -> Mapping[str, list[frozenset[str] | None]]:
                 for name in _strings(call.args[:1], function):
                     found[name].append(_values(call))
             for keyword in call.keywords:
-                value = keyword.value
-                if keyword.arg == "reason" and isinstance(value, ast.Constant) and value.value:
-                    found[str(value.value)].append(None)
+                constant = isinstance(keyword.value, ast.Constant) and keyword.value.value
+                if keyword.arg == "reason" and constant:
+                    found[str(constant)].append(None)
     return found
 
 

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("sending", sa.Uuid(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint(
             "messenger", "chat_id", "message_id", name=op.f("pk_sent_messages")
         ),
