@@ -185,7 +185,9 @@ async def back(query: CallbackQuery, callback_data: RevisionButton, turn: Turn) 
     filing, _ = await _still_open(turn, FilingButton(verb="back", filing=callback_data.filing))
     revisions = await turn.work.filings.revisions(filing.id)
     before = next((each for each in revisions if each.revision == callback_data.revision), None)
-    if before is None or filing.revision != before.revision + 1:
+    last = revisions[-1]
+    # What another hand has done since is not the author's to undo.
+    if before is None or last.revision != before.revision + 1 or last.action != "changed":
         return turn.toast(query, "mine.changed_since")
     again = replace(before.filing, revision=filing.revision + 1)
     await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="undone")

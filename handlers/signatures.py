@@ -114,14 +114,14 @@ async def laid(
         if filing is not None:
             return await stands(work, bulletin, sheet.issue, filing, language, reminded=reminded)
     lines, numbered = [], []
-    waiting, undone = 0, 0
+    waiting, signed = 0, 0
     before = (await totals_before(work, bulletin.key)).get(sheet.issue.id, {})
     for number, each in enumerate(sheet.sent, start=1):
         history = await work.filings.revisions(each.filing.id)
         now = history[-1].filing
         fresh = now.revision == each.filing.revision
         waiting += fresh
-        undone += now.revision == each.filing.revision + 1 and history[-1].action == "signed"
+        signed += now.revision == each.filing.revision + 1 and history[-1].action == "signed"
         lines.append(
             {
                 "kind": now.kind,
@@ -138,7 +138,7 @@ async def laid(
     undo = button(label(language, "unsign"), sheet.button("undo"))
     return Shown(
         "signing.ask_all",
-        rows([all_] if waiting else [], *in_rows(numbered[:_MOST], 5), [undo] if undone else []),
+        rows([all_] if waiting else [], *in_rows(numbered[:_MOST], 5), [undo] if signed else []),
         {
             "issue": sheet.issue,
             "deadline": sheet.issue.deadline.astimezone(ZoneInfo(bulletin.timezone)),
