@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
+from bot import requesting
 from bot.crash import crashpoint
 from bulletin import periods, reminders, signing
 from bulletin.calendar import WorkingCalendar
@@ -47,6 +48,7 @@ async def tick(work: Work, now: datetime) -> None:
             if issue.opened and issue.state.open:
                 await _remind(work, bulletin, calendar, issue, now)
                 await _remind_to_sign(work, bulletin, calendar, issue, now)
+        await requesting.remind(work, bulletin, calendar, now)
     crashpoint("clock.before-commit")
 
 
@@ -59,6 +61,7 @@ async def next_moment(work: Work, now: datetime) -> datetime | None:
             continue
         calendar = WorkingCalendar(bulletin.exceptions)
         moments.append(await _next_opening(work, bulletin, calendar, now))
+        moments.append(await requesting.next_moment(work, bulletin, calendar, now))
         for issue in await work.issues.of_bulletin(key):
             if issue.opened and issue.state.open:
                 week = await _week(work, bulletin, calendar, issue)

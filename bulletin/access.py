@@ -17,6 +17,7 @@ class Action(StrEnum):
     EDIT_ISSUE = "edit_issue"
     PUBLISH = "publish"
     SIGN = "sign"
+    REQUEST = "request"
     READ_CHAT = "read_chat"
 
 
@@ -39,6 +40,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.EDIT_ISSUE: _EDITORIAL,
     Action.PUBLISH: _EDITORIAL,
     Action.SIGN: frozenset({Role.CHIEF}),
+    Action.REQUEST: _EDITORIAL,
 }
 
 

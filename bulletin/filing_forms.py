@@ -18,7 +18,7 @@ from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
 from bulletin.publication import Bulletin, Indicator, Kind, Signing, Window
 from bulletin.rejected import Rejected
-from bulletin.text import normalise, whole_number
+from bulletin.text import normalise, starts_with_day, whole_number
 
 #: Characters from which on a message is an activity's text and no slip at another question.
 LEAST_TEXT: Final = 12
@@ -30,8 +30,6 @@ MOST_TITLE: Final = 60
 _NOT_SHOWN: Final = ("more", "new_paragraph")
 #: Visitors that one filing may hold.
 MOST_VISITORS: Final = 8
-#: The larger of two numbers that no hall's weekly count will reach; a slip of the hand does.
-MOST_COUNT: Final = 10**9
 
 
 def form_of(kind: Kind, bulletin: Bulletin, window: Window, issue: Issue) -> Form:
@@ -308,10 +306,17 @@ def _visitor(each: int) -> tuple[Question, Question]:
         return all(answers.get(f"more-{earlier}") for earlier in range(1, each))
 
     def name(text: str, _: Answers) -> Answers:
-        return {f"name-{each}": _words(text, most=MOST_NAME, reason="not_a_name")}
+        clean = _words(text, most=MOST_NAME, reason="not_a_name")
+        if re.search(r"\d", clean):
+            raise Rejected("not_a_name", most=MOST_NAME)
+        return {f"name-{each}": clean}
 
     def title(text: str, _: Answers) -> Answers:
-        return {f"title-{each}": _words(text, most=MOST_TITLE, reason="not_a_title")}
+        clean = _words(text, most=MOST_TITLE, reason="not_a_title")
+        # 第1纪检组组长 is one; a day or a number answers another question.
+        if starts_with_day(clean) or not re.search(r"[^\W\d]", clean):
+            raise Rejected("not_a_title", most=MOST_TITLE)
+        return {f"title-{each}": clean}
 
     return (
         Question(key=f"name-{each}", take=name, applies=applies),
@@ -342,7 +347,7 @@ def _approver() -> Question:
 
 def _words(text: str, *, most: int, reason: str) -> str:
     clean = normalise(text).strip("，。、；,.;")
-    if not clean or len(clean) > most or "\n" in clean or re.search(r"\d", clean):
+    if not clean or len(clean) > most or "\n" in clean:
         raise Rejected(reason, most=most)
     return clean
 
@@ -407,10 +412,7 @@ def _bare(text: str, asked: Indicator) -> str:
 
 
 def _count(text: str) -> int:
-    number = whole_number(text)
-    if number > MOST_COUNT:
-        raise Rejected("number_too_large", given=number, most=MOST_COUNT)
-    return number
+    return whole_number(text)
 
 
 def _days(period: Period) -> Callable[[str, Answers], Answers]:

@@ -111,6 +111,18 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a window filed in the issues before: what is usual for it."""
+
+    #: The leaders whom its visits named, the latest visit first.
+    visitors: tuple[Visitor, ...] = ()
+    #: Characters of its activities' texts.
+    lengths: tuple[int, ...] = ()
+    #: Its numbers, by issue.
+    values: tuple[Values, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LateChange:
     """What a window wants to change after the deadline: the editor takes it or leaves it."""
 

@@ -3,7 +3,10 @@
 from aiogram import Router
 
 from handlers import (
+    answering,
     anything,
+    asking,
+    batch,
     desk,
     editing,
     fallback,
@@ -11,6 +14,7 @@ from handlers import (
     form,
     mine,
     publishing,
+    requests,
     signing,
     start,
     weekly,
@@ -32,11 +36,17 @@ def router() -> Router:
         desk.router(),
         publishing.router(),
         signing.router(),
+        requests.router(),
+        asking.router(),
+        answering.router(),
         form.router(),
+        batch.router(),
         editing.router(),
         form.answers(),
         publishing.answers(),
         signing.answers(),
+        asking.answers(),
+        answering.answers(),
         anything.router(),
         fallback.router(),
     )

@@ -5,7 +5,7 @@ parser was not sure of is said above, what it did not read is listed, and nothin
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -14,22 +14,28 @@ from uuid import UUID
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bulletin import filing_forms, forms
-from bulletin.access import Action
-from bulletin.filings import Activity, Filing, Status
+from bulletin import filing_forms
+from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
-from bulletin.parsing import Doubt, Parsed, Proposed, parse
+from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, parse
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
-from bulletin.signing import is_unsigned
 from handlers.fallback import offer
-from handlers.filing import others_beside, stored
 from handlers.filters import Joined, Typed
 from handlers.form import put, waiting
-from handlers.keyboards import BatchButton, FilingButton, button, in_rows, of_draft, rows, tag
-from handlers.questions import Table, approvers, left_over, preview, table
-from handlers.signatures import send_to_sign
+from handlers.keyboards import (
+    BatchButton,
+    FilingButton,
+    WindowButton,
+    button,
+    in_rows,
+    of_draft,
+    rows,
+    tag,
+)
+from handlers.questions import approvers, as_filed, preview, table
+from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
 from storage.ids import new_id
@@ -47,7 +53,7 @@ def router() -> Router:
     """Text that no question asked for, and the buttons under what was made of it."""
     made = Router(name="anything")
     made.message.register(read, Joined(), Typed())
-    made.callback_query.register(file_all, Joined(), BatchButton.filter(F.verb == "file"))
+    made.callback_query.register(read_for, Joined(), WindowButton.filter(F.verb == "read"))
     return made
 
 
@@ -73,11 +79,46 @@ class Entry:
 
 
 async def read(message: Message, turn: Turn) -> Reply:
-    """Propose what the message holds; where it holds nothing, offer it as an activity's text."""
-    text, windows = message.text or "", turn.windows()
-    if len(windows) != 1 or turn.issue is None or not turn.issue.state.open:
+    """Propose what the message holds; where it holds nothing, offer it as an activity's text.
+
+    Who files for several windows is asked for which, unless the words name one.
+    """
+    text, windows = message.text or message.caption or "", turn.windows()
+    if not windows or turn.issue is None or not turn.issue.state.open:
         return await offer(text, turn)
-    issue, window = turn.issue, windows[0]
+    parts = turn.parts()
+    named = [each for each in windows if _is_named(each, text)]
+    window = windows[0] if len(windows) == 1 else next(iter(named), None)
+    if window is not None:
+        return await _propose(turn, text, parts, window, turn.issue)
+    await turn.work.conversations.change(
+        replace(turn.conversation, data={"text": text, "parts": [*parts.items()]})
+    )
+    buttons = [
+        button(
+            each.name,
+            WindowButton(verb="read", issue=turn.issue.tag, window=tag(each.name), text=tag(text)),
+        )
+        for each in windows
+    ]
+    return turn.send("anything.which_window", rows(*in_rows(buttons, 2)))
+
+
+async def read_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
+    """Propose what was sent before as items of the window that is chosen now."""
+    window = turn.own_window(callback_data.window)
+    issue = await turn.tagged_issue(callback_data.issue)
+    text = turn.conversation.data.get("text")
+    if text is None or tag(text) != callback_data.text:
+        return turn.toast(query, "fallback.button")
+    parts = {int(id): part for id, part in turn.conversation.data["parts"]}
+    said = await _propose(turn, text, parts, window, issue)
+    return turn.toast(query), said
+
+
+async def _propose(
+    turn: Turn, text: str, parts: Mapping[int, str], window: Window, issue: Issue
+) -> Method:
     sent_on = turn.local(turn.now).date()
     reading = await reading_of(turn, text, window, issue, sent_on)
     if reading.nothing:
@@ -87,7 +128,7 @@ async def read(message: Message, turn: Turn) -> Reply:
     drafts = [draft_of(turn, each, window, issue) for each in reading.proposed]
     sending = Sending(
         id=new_id(),
-        parts={each.message_id: each.text or each.caption or "" for each in turn.sent},
+        parts=parts,
         sent_on=sent_on,
         drafts=tuple(each.id for each in drafts),
         question=None,
@@ -98,7 +139,9 @@ async def read(message: Message, turn: Turn) -> Reply:
             Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
         ]
         return await listed(turn, issue, sending.id, entries, reading.left)
-    notes = _notes(turn, reading.proposed[0].doubts)
+    # The preview says for itself which days lie outside.
+    outside = DoubtKind.DAY_OUTSIDE if drafts[0].at == REVIEW else None
+    notes = _notes(turn, [e for e in reading.proposed[0].doubts if e.kind is not outside])
     if not notes and not reading.left:
         return await put(turn, drafts[0])
     return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
@@ -120,7 +163,8 @@ async def reading_of(turn: Turn, text: str, window: Window, issue: Issue, sent_o
 
 
 def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:
-    """A new draft of one proposal."""
+    """A new draft of one proposal, for the sender's window or another one of theirs it names."""
+    window = _own(turn, proposed, window)
     return filing_forms.proposed(
         proposed.content, proposed.section, turn.bulletin, window, issue, id=new_id()
     )
@@ -132,6 +176,7 @@ async def listed(
     """All items of a sending in one message, to be filed in one tap or opened one by one."""
     lines, opens, complete, unsigned = [], [], 0, False
     signers = await approvers(turn, await table(turn, entries[0].draft))
+    remarked = await _remarked(turn, issue, entries)
     for number, entry in enumerate(entries, start=1):
         draft = entry.draft
         only_unsigned = draft.at == "approver" and bool(signers)
@@ -148,7 +193,9 @@ async def listed(
             {
                 "kind": draft.form,
                 "text": text,
-                "notes": _notes(turn, entry.doubts),
+                "notes": list(
+                    dict.fromkeys((*_notes(turn, entry.doubts), *remarked.get(draft.id, ())))
+                ),
                 "complete": ready,
                 "filed": entry.filing is not None,
                 "changed": entry.changed,
@@ -171,51 +218,19 @@ async def listed(
     )
 
 
-async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
-    """File every listed draft that is complete; the first that is not comes up next."""
-    sending = await turn.work.sent.get(callback_data.sending)
-    open_ = [await turn.work.drafts.get(id) for id in sending.drafts] if sending else []
-    filed, incomplete = list[Filing](), []
-    for draft in open_:
-        if draft is None:
-            continue
-        await turn.work.issues.lock(draft.issue)
-        on = await table(turn, draft)
-        if not turn.may(Action.FILE, draft.window):
-            raise Rejected("kind_not_for_you", kind=draft.form)
-        on = await _signed_by(turn, on, callback_data.approver)
-        if on.draft.at != REVIEW or left_over(turn, on):
-            incomplete.append(on.draft)
-            continue
-        kept = await stored(turn, on)
-        await others_beside(turn, kept.filing)
-        await turn.work.drafts.drop(draft.id, at=turn.now)
-        filed.append(kept.filing)
-    await send_to_sign(turn, filed)
-    if incomplete:
-        count, left = len(filed), len(incomplete)
-        above = Rejected("filed_some", filed=count, waiting=left) if filed else None
-        return turn.toast(query), await put(turn, incomplete[0], query=query, above=above)
-    if not filed:
-        return turn.toast(query, "form.stale_draft")
-    return turn.toast(query), turn.show(
-        query,
-        "anything.filed",
-        None,
-        filed=len(filed),
-        submitted=any(each.status is Status.SUBMITTED for each in filed),
-        unsigned=any(is_unsigned(turn.bulletin.window(each.window), each) for each in filed),
-        issue=turn.open_issue(),
-    )
-
-
-async def _signed_by(turn: Turn, on: Table, approver: str) -> Table:
-    """The draft with the person signing it whom the button names, where only that was missing."""
-    if on.draft.at == "approver":
-        for name in await approvers(turn, on):
-            if tag(name) == approver:
-                return replace(on, draft=forms.answered(on.form, on.draft, name))
-    return on
+async def _remarked(turn: Turn, issue: Issue, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
+    """Draft → what to look at in it, beside what is filed and the others of the list."""
+    ready = [each for each in entries if each.draft.at in (REVIEW, "approver")]
+    filings = await turn.work.filings.of_issue(issue.id)
+    new = [as_filed(turn, each.draft) for each in ready if each.filing is None]
+    windows = {each.draft.window for each in ready}
+    reader = await proofreader(turn, issue, [*filings, *new], windows)
+    found = {}
+    for each in ready:
+        content = filing_forms.content_of(each.draft)
+        own = each.filing.id if each.filing else each.draft.id
+        found[each.draft.id] = words(turn, reader.remarks(each.draft.window, content, own))
+    return found
 
 
 def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:
@@ -224,11 +239,26 @@ def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:
     content = proposed.content
     if isinstance(content, Activity) and len(content.text) < filing_forms.LEAST_TEXT:
         return False
-    return proposed.kind in filing_forms.kinds_of(turn.bulletin, window)
+    return proposed.kind in filing_forms.kinds_of(turn.bulletin, _own(turn, proposed, window))
+
+
+def _own(turn: Turn, proposed: Proposed, window: Window) -> Window:
+    named = (each for each in turn.windows() if each.name == proposed.window)
+    return next(named, window)
+
+
+def _is_named(window: Window, text: str) -> bool:
+    names = (window.name.removeprefix("省"), window.full_name)
+    return any(name in text for name in names if name)
 
 
 def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
-    return [turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text for each in doubts]
+    own = {each.name for each in turn.windows()}
+    return [
+        turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text
+        for each in doubts
+        if each.kind is not DoubtKind.OTHER_WINDOW or each.details["window"] not in own
+    ]
 
 
 def _left(turn: Turn, text: str, parsed: Parsed, taken: Sequence[Proposed]) -> list[str]:

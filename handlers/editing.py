@@ -64,7 +64,7 @@ async def edited(message: Message, turn: Turn) -> Reply:
     if not any(items):
         raise Rejected("filing_gone")
     if sending.question is not None:
-        said = await _answered_anew(turn, sending.question, items[0], text)
+        said = await _answered_anew(turn, sending.question, items[0], now.text)
     else:
         said, now = await _read_anew(turn, sending, now, items)
     await turn.work.sent.change(now)

@@ -11,7 +11,7 @@ from bulletin.rejected import Rejected
 from handlers.filters import Joined
 from handlers.form import current, put
 from handlers.keyboards import WindowButton, button, menu, rows, tag
-from handlers.turn import Reply, Turn
+from handlers.turn import Method, Reply, Turn
 
 
 def router() -> Router:
@@ -25,12 +25,13 @@ def router() -> Router:
     return made
 
 
-async def offer(words: str, turn: Turn) -> Reply:
+async def offer(words: str, turn: Turn) -> Method:
     """Text of which nothing can be made: offered as an activity, so that nothing is sent twice."""
     windows = [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
     if not windows or turn.issue is None or not turn.issue.state.open:
         return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
-    await turn.work.conversations.change(replace(turn.conversation, data={"text": words}))
+    data = {"text": words, "parts": [*turn.parts().items()]}
+    await turn.work.conversations.change(replace(turn.conversation, data=data))
     buttons = [
         [
             button(

@@ -18,7 +18,7 @@ from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
 from handlers.filters import Joined, Says
-from handlers.form import current, out_of_date, put, put_away, waiting
+from handlers.form import current, out_of_date, put, put_away, remember, waiting
 from handlers.keyboards import (
     FormButton,
     WindowButton,
@@ -86,6 +86,9 @@ async def _begin(
     if (old := await _numbers(turn, kind, issue.id, window.name)) is not None:
         return await put(turn, filing_forms.reopened(old, turn.bulletin, id=new_id()))
     draft = filing_forms.begin(kind, turn.bulletin, window, issue, id=new_id(), text=text)
+    if text is not None:
+        parts = {int(id): part for id, part in turn.conversation.data["parts"]}
+        await remember(turn, parts, draft, "text")
     # The issue was chosen: it is not asked about again.
     return await put(turn, replace(draft, answers={**draft.answers, **staying(turn)}))
 

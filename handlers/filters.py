@@ -1,5 +1,6 @@
 """Which handler an update is for. All filters are async: aiogram runs any other in a thread."""
 
+import re
 from typing import Any
 
 from aiogram.filters import Filter
@@ -20,6 +21,18 @@ class Says(Filter):
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         name = self._names.get((message.text or "").strip())
         return {"said": name} if name else False
+
+
+class Calls(Filter):
+    """The message begins with the label, in whichever language, and goes on: 约稿：…"""
+
+    def __init__(self, name: str) -> None:
+        names = "|".join(re.escape(label(language, name)) for language in LANGUAGES)
+        self._called = re.compile(rf"\s*(?:{names})(?:[：:，,\s]+(?P<rest>.*))?$", re.DOTALL | re.I)
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        called = self._called.match(message.text or "")
+        return {"rest": called["rest"] or ""} if called else False
 
 
 class Typed(Filter):

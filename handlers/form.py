@@ -5,7 +5,7 @@ and which revision it belongs to; one that is out of date changes nothing and sh
 stand now.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -68,7 +68,7 @@ async def answer(message: Message, turn: Turn) -> Reply:
         return await put(turn, draft, above=Rejected("choose_button"))
     try:
         answered = forms.answered(on.form, draft, message.text or "")
-        await _remember(message, turn, draft)
+        await remember(turn, turn.parts(), draft, draft.at)
         return await put(turn, answered)
     except Rejected as rejected:
         if ahead := filing_forms.text_ahead(on.form, draft, message.text or ""):
@@ -76,14 +76,14 @@ async def answer(message: Message, turn: Turn) -> Reply:
         return await put(turn, draft, above=rejected)
 
 
-async def _remember(message: Message, turn: Turn, draft: Draft) -> None:
-    """Keep which question a message answered, so that editing it changes the answer."""
+async def remember(turn: Turn, parts: Mapping[int, str], draft: Draft, question: str) -> None:
+    """Keep which question the messages answered, so that editing one changes the answer."""
     sending = Sending(
         id=new_id(),
-        parts={message.message_id: message.text or ""},
+        parts=parts,
         sent_on=turn.local(turn.now).date(),
         drafts=(draft.id,),
-        question=draft.at,
+        question=question,
     )
     await turn.work.sent.keep(turn.conversation.messenger, turn.conversation.chat_id, sending)
 

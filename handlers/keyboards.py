@@ -6,6 +6,7 @@ again when it is tapped.
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
@@ -26,6 +27,8 @@ from bulletin.signing import signs
 from templates.words import label
 
 Row = Sequence[InlineKeyboardButton]
+#: Windows of one person with buttons of their own; Telegram takes 100 under a message.
+MOST_ASKED: Final = 48
 
 
 class FormButton(CallbackData, prefix="f"):
@@ -96,6 +99,16 @@ class SheetButton(CallbackData, prefix="sheet"):
     issue: str
     since: int
     until: int
+
+
+class RequestButton(CallbackData, prefix="q"):
+    """Something to do with one request (约稿), in the whole or for one window's part of it."""
+
+    verb: str
+    request: UUID | None = None
+    #: The tag of the window.
+    window: str = ""
+    value: str = ""
 
 
 class LanguageButton(CallbackData, prefix="l"):
@@ -176,6 +189,23 @@ def of_reminder(
     asked = [[one("choose", window), one("nothing", window)] for window in windows]
     again = WindowButton(verb="later", issue=issue.tag)
     return rows(*asked, [button(label(language, "later"), again)] if later else [])
+
+
+def of_request(language: str, request: UUID, windows: Sequence[str]) -> InlineKeyboardMarkup:
+    """交稿 and 本次无 for each window that a request asks."""
+
+    def one(verb: str, name: str, window: str) -> InlineKeyboardButton:
+        text = label(language, name)
+        if len(windows) > 1:
+            text = f"{window} {text}"
+        return button(text, RequestButton(verb=verb, request=request, window=tag(window)))
+
+    return rows(
+        *(
+            [one("answer", "answer_request", window), one("decline", "decline_request", window)]
+            for window in windows[:MOST_ASKED]
+        )
+    )
 
 
 def menu(person: Person, bulletin: Bulletin) -> ReplyKeyboardMarkup:

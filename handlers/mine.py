@@ -138,7 +138,7 @@ async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn
         await propose_late(turn, filing, None, filing.section)
         keyboard = of_late_change(filing, turn.language)
         return turn.toast(query), turn.show(query, "mine.withdrawal", keyboard)
-    gone = await _change(turn, filing, Status.WITHDRAWN, "withdrawn")
+    gone = await restated(turn, filing, Status.WITHDRAWN, "withdrawn")
     return turn.toast(query), turn.show(
         query, "mine.withdrawn", of_filing(gone, turn.language), text=_short(turn, gone)
     )
@@ -154,7 +154,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
         raise Rejected("has_filed", window=filing.window)
     late = filing.late or turn.now > issue.deadline
     again = await entered(turn, replace(filing, late=late))
-    back = await _change(turn, replace(again, status=filing.status), again.status, "restored")
+    back = await restated(turn, replace(again, status=filing.status), again.status, "restored")
     if back.revision > filing.revision:
         await send_to_sign(turn, [back])
     if not isinstance(back.content, Nothing):
@@ -197,7 +197,7 @@ async def back(query: CallbackQuery, callback_data: RevisionButton, turn: Turn) 
     )
 
 
-async def _change(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
+async def restated(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
     """The filing in another status; a second tap on the same button changes nothing more."""
     if (filing.status is Status.WITHDRAWN) == (status is Status.WITHDRAWN):
         return filing

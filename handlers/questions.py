@@ -229,10 +229,9 @@ async def last_values(turn: Turn, on: Table) -> Mapping[str, int]:
     return {}
 
 
-async def preview(turn: Turn, on: Table) -> str:
-    """What a finished draft files, as it would be printed."""
-    draft = on.draft
-    filing = Filing(
+def as_filed(turn: Turn, draft: Draft) -> Filing:
+    """A finished draft as the filing that it would be now."""
+    return Filing(
         id=draft.id,
         issue=draft.issue,
         window=draft.window,
@@ -240,8 +239,12 @@ async def preview(turn: Turn, on: Table) -> str:
         section=draft.answers.get("section"),
         filed_at=turn.now,
     )
+
+
+async def preview(turn: Turn, on: Table) -> str:
+    """What a finished draft files, as it would be printed."""
     before = await totals_before(turn.work, turn.bulletin.key)
-    return printed(turn.bulletin, on.issue, filing, before.get(on.issue.id, {}))
+    return printed(turn.bulletin, on.issue, as_filed(turn, on.draft), before.get(on.issue.id, {}))
 
 
 async def _review(turn: Turn, on: Table) -> Shown:

@@ -78,6 +78,10 @@ class Turn:
             raise LookupError("this handler takes only people who have joined")
         return self.actor
 
+    def parts(self) -> dict[int, str]:
+        """The words of each message that is answered, by its id."""
+        return {each.message_id: each.text or each.caption or "" for each in self.sent}
+
     def windows(self) -> tuple[Window, ...]:
         """The windows that the person files for."""
         named = map(self.bulletin.window, self.person().windows(self.bulletin.key))

@@ -367,19 +367,38 @@ class RequestRow(Row, table=True):
     by: UUID = Field(foreign_key="people.id")
     at: datetime = _moment()
     closed_at: datetime | None = _moment()
+    #: When those who had not answered were last reminded, by the clock or by hand.
+    reminded_at: datetime | None = _moment()
 
 
 class RequestedRow(Row, table=True):
-    """One window's part of a request; ``text`` is None until it is answered."""
+    """One window's part of a request, in the ``place`` in which it was asked.
+
+    ``text`` stays when the answer is taken back, so that it can be brought back.
+    """
 
     __tablename__ = "requested"
+    __table_args__ = (CheckConstraint("state IN ('open', 'answered', 'declined')", "state"),)
     request: UUID = Field(foreign_key="requests.id", primary_key=True)
     window: str = Field(primary_key=True)
+    place: int
+    state: str
     text: str | None
-    #: The window has nothing on the topic, and says so.
-    declined: bool
     by: UUID | None = Field(foreign_key="people.id")
     at: datetime | None = _moment()
+    #: What the answer was put into the weekly as.
+    filing: UUID | None = Field(foreign_key="filings.id")
+
+
+class AnswerMessageRow(Row, table=True):
+    """A person's message that was the answer to a request, so that editing it edits the answer."""
+
+    __tablename__ = "answer_messages"
+    messenger: str = Field(primary_key=True)
+    chat_id: int = _number(primary_key=True)
+    message_id: int = _number(primary_key=True)
+    request: UUID = Field(foreign_key="requests.id")
+    window: str
 
 
 class FileRow(Row, table=True):
@@ -490,6 +509,7 @@ snoozes: Final = _table(SnoozeRow)
 nudges: Final = _table(NudgeRow)
 requests: Final = _table(RequestRow)
 requested: Final = _table(RequestedRow)
+answer_messages: Final = _table(AnswerMessageRow)
 files: Final = _table(FileRow)
 received_files: Final = _table(ReceivedFileRow)
 archive: Final = _table(ArchiveRow)

@@ -19,6 +19,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
+from storage.requests import Requests
 from storage.sent import Sent
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
@@ -41,6 +42,7 @@ class Work:
     inbox: Inbox
     outbox: Outbox
     reminders: Reminders
+    requests: Requests
     files: Files
     archive: Archive
     audit: Audit
@@ -65,6 +67,7 @@ class Work:
             inbox=Inbox(session),
             outbox=Outbox(session),
             reminders=Reminders(session),
+            requests=Requests(session),
             files=Files(session),
             archive=Archive(session),
             audit=Audit(session),

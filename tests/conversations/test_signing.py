@@ -400,8 +400,8 @@ async def test_a_named_signature_is_asked_and_offered_again(
     await reporter.says(NEWS)
     asked = await reporter.sees("是谁签发的")
     assert asked.labels == ["上一步", "取消"]
-    await reporter.says("周2")
-    await reporter.sees("姓名不能有数字")
+    await reporter.says("周" * 31)
+    await reporter.sees("最多30字")
     await reporter.says("周明远")
     assert "签发人：周明远" in (await reporter.sees("请核对")).text
     await reporter.taps("确认报送")

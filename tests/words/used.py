@@ -20,6 +20,7 @@ from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind, Signing
 from bulletin.reminders import ReminderKind
 from bulletin.standing import Standing
+from handlers.requested import Occasion
 from handlers.signing import _REASONS
 from templates.words import _environment
 from tests.bulletin import a_publication
@@ -106,6 +107,7 @@ def _families() -> Mapping[str, Set[str]]:
         "remarks.{}": set(RemarkKind),
         "problems.{}": set(ProblemKind),
         "reminder.{}": set(ReminderKind),
+        "requests.told_{}": set(Occasion),
         "rejected.{}": reasons().keys(),
         "labels.command_{}": commands | {"start"},
         "labels.kind_{}": set(Kind),

@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Uuid(), nullable=False),
         _moment("at"),
         _moment("closed_at", nullable=True),
+        _moment("reminded_at", nullable=True),
         sa.ForeignKeyConstraint(
             ["bulletin"], ["bulletins.key"], name=op.f("fk_requests_bulletin_bulletins")
         ),
@@ -132,15 +133,37 @@ def upgrade() -> None:
         "requested",
         sa.Column("request", sa.Uuid(), nullable=False),
         sa.Column("window", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=True),
-        sa.Column("declined", sa.Boolean(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         _moment("at", nullable=True),
+        sa.Column("filing", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'answered', 'declined')", name=op.f("ck_requested_state")
+        ),
         sa.ForeignKeyConstraint(
             ["request"], ["requests.id"], name=op.f("fk_requested_request_requests")
         ),
         sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_requested_by_people")),
+        sa.ForeignKeyConstraint(
+            ["filing"], ["filings.id"], name=op.f("fk_requested_filing_filings")
+        ),
         sa.PrimaryKeyConstraint("request", "window", name=op.f("pk_requested")),
+    )
+    op.create_table(
+        "answer_messages",
+        sa.Column("messenger", sa.String(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("request", sa.Uuid(), nullable=False),
+        sa.Column("window", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"], ["requests.id"], name=op.f("fk_answer_messages_request_requests")
+        ),
+        sa.PrimaryKeyConstraint(
+            "messenger", "chat_id", "message_id", name=op.f("pk_answer_messages")
+        ),
     )
     op.create_table(
         "received_files",
