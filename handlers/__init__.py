@@ -16,6 +16,7 @@ from handlers import (
     mine,
     publishing,
     requests,
+    signing,
     start,
     weekly,
 )
@@ -36,6 +37,7 @@ def router() -> Router:
         desk.router(),
         publishing.router(),
         leave.router(),
+        signing.router(),
         requests.router(),
         asking.router(),
         answering.router(),
@@ -45,6 +47,7 @@ def router() -> Router:
         form.answers(),
         publishing.answers(),
         leave.answers(),
+        signing.answers(),
         asking.answers(),
         answering.answers(),
         anything.router(),

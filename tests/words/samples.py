@@ -207,7 +207,14 @@ STATUS = (
 def _line(
     kind: Kind, text: str, *, status: Status = Status.FILED, window: str = "省水务厅"
 ) -> Values:
-    return {"window": window, "kind": kind, "text": text, "status": status, "late": False}
+    return {
+        "window": window,
+        "kind": kind,
+        "text": text,
+        "status": status,
+        "late": False,
+        "reason": LONG if status is Status.RETURNED else "",
+    }
 
 
 LINES = (
@@ -246,6 +253,9 @@ def _filed(*, late: bool, missing: tuple[Kind, ...], section: str = "窗口动�
         "section": section,
         "window": "省水务厅",
         "late": late,
+        "unsigned": late,
+        "fields": (),
+        "text": "",
         "missing": missing,
         "deadline": DEADLINE,
     }
@@ -267,12 +277,57 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "issue": ISSUE,
         "section": section,
         "new": new,
+        "approver": "" if new else LONG * 3,
         "remarks": [] if new else [LONG * 5] * 8,
     }
 
 
 def _open(text: str, status: Status, *, late: bool = False, section: str = "窗口动态") -> Values:
-    return {"window": "省水务厅", "section": section, "status": status, "late": late, "text": text}
+    return {
+        "window": "省水务厅",
+        "section": section,
+        "status": status,
+        "late": late,
+        "reason": LONG * 20 if late else "",
+        "text": text,
+    }
+
+
+def _to_sign(text: str, *, reminded: bool, section: str = "窗口动态") -> Values:
+    return {
+        "issue": ISSUE,
+        "window": LONG,
+        "section": section,
+        "author": PERSON * 20 if reminded else "",
+        "deadline": DEADLINE,
+        "reminded": reminded,
+        "text": text,
+    }
+
+
+def _list_to_sign(*lines: Values, waiting: int, reminded: bool = False) -> Values:
+    return {
+        "issue": ISSUE,
+        "deadline": DEADLINE,
+        "waiting": waiting,
+        "lines": lines,
+        "reminded": reminded,
+    }
+
+
+def _sent(text: str, *, status: Status = Status.SUBMITTED, window: str = "省水务厅") -> Values:
+    return {
+        "kind": Kind.ACTIVITY,
+        "text": text,
+        "window": window,
+        "status": status,
+        "by": PERSON,
+        "fresh": status is Status.SUBMITTED,
+    }
+
+
+def _signed(text: str, status: Status, *, late: bool = False, by: str = PERSON) -> Values:
+    return _open(text, status, late=late) | {"issue": ISSUE, "by": by}
 
 
 def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = False) -> Values:
@@ -333,9 +388,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _JOINED | {"role": Role.EDITOR, "window": None, "issue": None, "deadline": None},
     ),
     "start.help": (
-        {"editor": False, "windows": ("省水务厅",)},
-        {"editor": True, "windows": ()},
-        {"editor": True, "windows": (LONG,) * 100},
+        {"editor": False, "windows": ("省水务厅",), "signs": ()},
+        {"editor": True, "windows": (), "signs": ()},
+        {"editor": True, "windows": (LONG,) * 100, "signs": (LONG,) * 100},
     ),
     "form.ask_section": (_ask(),),
     "form.ask_days": (
@@ -345,6 +400,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "form.ask_name": (_ask("1"), _ask("2")),
     "form.ask_title": (_ask("1"), _ask("2")),
+    "form.ask_approver": (_ask(),),
     "form.ask_more": (_ask("1", visitors=VISITORS), _ask("7", visitors=ALL_VISITORS)),
     "form.ask_value": (
         _value(97),
@@ -366,6 +422,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
     "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
     "filing.filed": FILED,
+    "filing.submitted": (*FILED, *(each | _CHANGED for each in FILED)),
     "filing.changed": tuple(each | _CHANGED for each in FILED),
     "filing.late_change": (
         *(each | _CHANGED for each in FILED[:2]),
@@ -395,7 +452,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "lines": PROPOSED, "left": []},
         {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100},
     ),
-    "batch.filed": ({"filed": 5, "issue": ISSUE}, {"filed": 20, "issue": DATED}),
+    "batch.filed": (
+        {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
+        {"filed": 20, "submitted": True, "unsigned": False, "issue": DATED},
+    ),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
     "doubts.which_section": ({"sections": ["news"]},),
@@ -446,7 +506,50 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"notes": ["没有流转"], "left": []},
         {"notes": [LONG] * 6, "left": [LONG] * 30},
     ),
-    "labels.file_all": ({"count": 5}, {"count": 20}),
+    "labels.file_all": ({"count": 5, "approver": ""}, {"count": 20, "approver": LONG}),
+    "labels.sign_all": ({"count": 2}, {"count": 20}),
+    "signing.ask": (
+        _to_sign("3月18日，云岭省水务厅窗口上门办理。", reminded=False),
+        _to_sign(LONG_TEXT, reminded=True, section=""),
+    ),
+    "signing.ask_all": (
+        _list_to_sign(
+            _sent("窗口上门办理。"), _sent("本周，咨询12人次。\n累计120人次。"), waiting=2
+        ),
+        _list_to_sign(
+            _sent("窗口上门办理。"),
+            _sent("窗口延时服务。", status=Status.FILED, window="省医保局"),
+            _sent("窗口晨会。", status=Status.RETURNED, window="省医保局"),
+            waiting=1,
+            reminded=True,
+        ),
+        _list_to_sign(*(_sent(LONG_TEXT, status=each, window=LONG) for each in Status), waiting=0),
+    ),
+    "signing.done": (
+        _signed("窗口上门办理。", Status.FILED),
+        _signed("窗口上门办理。", Status.FILED, by=""),
+        _signed(LONG_TEXT, Status.RETURNED, late=True),
+        _signed("窗口上门办理。", Status.WITHDRAWN),
+    ),
+    "signing.ask_reason": ({"window": LONG, "issue": ISSUE, "text": LONG_TEXT},),
+    "signing.stale": tuple({"status": each, "by": LONG * 9} for each in Status),
+    "signing.told_signed": (
+        {"by": PERSON, "issue": ISSUE, "window": "省水务厅", "count": 1, "late": False},
+        {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "late": True},
+    ),
+    "signing.told_returned": (
+        {
+            "by": LONG * 9,
+            "reason": LONG * 20,
+            "issue": DATED,
+            "window": LONG,
+            "text": LONG_TEXT,
+        },
+    ),
+    "signing.told_undone": (
+        {"by": PERSON, "issue": ISSUE, "window": "省水务厅", "count": 1, "returned": True},
+        {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "returned": False},
+    ),
     "mine.list": (
         {"parts": [_part_of(ISSUE, LINES)], "drafts": 1},
         {"parts": [_part_of(ISSUE, ())], "drafts": 0},
@@ -465,7 +568,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _open(PAIRS_TEXT, Status.HELD, late=True),
     ),
     "mine.withdrawn": ({"text": "窗口动态"},),
-    "mine.restored": ({"text": "本周无"},),
+    "mine.restored": (
+        {"text": "本周无", "submitted": False},
+        {"text": "窗口动态", "submitted": True},
+    ),
     "mine.as_it_was": ({"text": "窗口动态"},),
     "desk.status": STATUS,
     **{
@@ -492,7 +598,13 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "publishing.ask_date": _ISSUES,
     "publishing.ask_copies": _ISSUES,
     "publishing.confirm": tuple(
-        each | {"date": date(2025, 3, 24), "missing": missing, "deadline": deadline}
+        each
+        | {
+            "date": date(2025, 3, 24),
+            "missing": missing,
+            "waiting": missing,
+            "deadline": deadline,
+        }
         for each in _ISSUES
         for missing, deadline in (([], None), ([LONG] * 100, DEADLINE))
     ),
@@ -590,6 +702,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _OUTSIDE | {"days": tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30))},
     ),
     "problems.late_filing": _WINDOW,
+    "problems.waits_for_signature": ({"window": LONG, "count": 3},),
+    "problems.unsigned": _WINDOW,
     "problems.number_missing": ({"window": None, "indicator": "咨询"},),
     "problems.number_zero": ({"window": LONG, "indicator": "咨询", "usual": 120},),
     "problems.number_jumps": (
@@ -604,6 +718,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.not_a_day": _GIVEN,
     "rejected.not_a_name": ({"most": MOST_NAME},),
     "rejected.not_a_title": ({"most": MOST_TITLE},),
+    "rejected.not_a_reason": ({"length": 0, "most": 200}, {"length": 3000, "most": 200}),
     "rejected.not_a_whole_number": _GIVEN,
     "rejected.number_too_large": (
         {"given": 10**12, "most": 10**9},
