@@ -14,6 +14,7 @@ class Action(StrEnum):
     SEE_STANDING = "see_standing"
     NUDGE = "nudge"
     DRAFT = "draft"
+    REVIEW = "review"
     EDIT_ISSUE = "edit_issue"
     PUBLISH = "publish"
     REQUEST = "request"
@@ -36,6 +37,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.SEE_STANDING: _EDITORIAL,
     Action.NUDGE: _EDITORIAL,
     Action.DRAFT: _EDITORIAL,
+    Action.REVIEW: _EDITORIAL,
     Action.EDIT_ISSUE: _EDITORIAL,
     Action.PUBLISH: _EDITORIAL,
     Action.REQUEST: _EDITORIAL,
