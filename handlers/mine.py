@@ -7,7 +7,6 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bulletin import filing_forms
 from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
@@ -26,9 +25,9 @@ from handlers.keyboards import (
     of_late_change,
     rows,
 )
+from handlers.returned import reopened
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
-from storage.ids import new_id
 
 #: Filings with a button, and drafts that are offered again: Telegram takes 100 under a message.
 MOST_FILINGS: Final = 60
@@ -58,7 +57,10 @@ async def mine(message: Message, turn: Turn) -> Reply:
     for issue in await _issues(turn, turn.issue):
         own = await _filings(turn, issue)
         if own or issue.id == turn.issue.id:
-            lines = [await _line(turn, issue, each) for each in own]
+            carried = await turn.work.filings.carried_into(issue.id)
+            lines = [
+                await _line(turn, issue, each) | {"carried": each.id in carried} for each in own
+            ]
             numbers = range(len(filings) + 1, len(filings) + len(own) + 1)
             parts.append(
                 {
@@ -125,8 +127,7 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
     filing, _ = await _still_open(turn, callback_data)
     if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
         raise Rejected("filing_gone")
-    draft = filing_forms.reopened(filing, turn.bulletin, id=new_id())
-    return turn.toast(query), await put(turn, draft)
+    return turn.toast(query), await put(turn, await reopened(turn, filing))
 
 
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
@@ -150,7 +151,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
         each.status.counts and each.id != filing.id for each in others
     ):
         raise Rejected("has_filed", window=filing.window)
-    again = replace(filing, late=filing.late or turn.now > issue.deadline)
+    again = replace(filing, late=filing.late or turn.now > issue.deadline, reason="")
     back = await restated(turn, again, Status.FILED, "restored")
     if not isinstance(back.content, Nothing):
         await others_beside(turn, back)

@@ -20,14 +20,16 @@ from bulletin.problems import ProblemKind
 from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind
 from bulletin.reminders import Later, ReminderKind
+from bulletin.returns import DeclineReason, ReturnReason
 from bulletin.standing import Standing
+from handlers.manuscripts import DECISIONS
 from handlers.requested import Occasion
 from templates.words import _environment
 from tests.bulletin import a_publication
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = ROOT / "templates" / "messages"
-_SPEAKS = {"say", "send", "show", "toast", "Shown"}
+_SPEAKS = {"say", "send", "show", "toast", "tell_authors", "Shown"}
 #: Arguments of ``send`` and ``show`` that are not values of the message.
 _NOT_VALUES = {"keyboard", "above"}
 
@@ -113,6 +115,9 @@ def _families() -> Mapping[str, Set[str]]:
         "labels.status_{}": set(Status),
         "labels.role_{}": set(Role),
         "labels.standing_{}": set(Standing),
+        "labels.decide_{}": DECISIONS.keys(),
+        "labels.return_{}": set(ReturnReason),
+        "labels.decline_{}": set(DeclineReason),
         "labels.leave_{}": set(LeaveChoice),
         "labels.later_{}": set(Later),
     }
