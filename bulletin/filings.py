@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bulletin.publication import Kind, Values
+from bulletin.text import normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,15 @@ class Nothing:
 
 
 Content = Activity | Visit | Statistics | Nothing
+
+
+def gist(content: Content) -> str:
+    """The content's own words, by which its author knows it again; empty for mere numbers."""
+    if isinstance(content, Activity):
+        return normalise(content.text).rstrip("。")
+    if isinstance(content, Visit):
+        return "、".join(f"{each.title}{each.name}" for each in content.visitors)
+    return ""
 
 
 class Status(StrEnum):

@@ -1,7 +1,7 @@
 """What an editor should look at before printing: it is pointed out, and nothing is held back."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -36,6 +36,8 @@ class ProblemKind(StrEnum):
     WAITS_FOR_SIGNATURE = "waits_for_signature"
     #: A filing that is printed, though the window has its filings signed and nobody signed it.
     UNSIGNED = "unsigned"
+    #: A change that came after the deadline waits for an editor.
+    LATE_CHANGE = "late_change"
     #: details: indicator (name)
     NUMBER_MISSING = "number_missing"
     #: details: indicator, usual
@@ -67,11 +69,12 @@ def problems(
     standings: Mapping[str, Standing],
     totals_before: Values,
     history: Sequence[Values],
+    late_changes: Collection[UUID] = (),
 ) -> tuple[Problem, ...]:
     """All there is to look at: windows by the roster, sections by the plan, filings, numbers.
 
     ``standings`` are by window's name; ``history`` holds the numbers of the last weeks, of which
-    eight are enough.
+    eight are enough; ``late_changes`` are the filings for which a change waits.
     """
     counting_filings = [each for each in filings if each.status.counts]
     return (
@@ -79,6 +82,7 @@ def problems(
         *_waiting(filings),
         *_of_sections(bulletin, counting_filings),
         *_of_filings(bulletin, issue, counting_filings),
+        *(_about(each, ProblemKind.LATE_CHANGE) for each in filings if each.id in late_changes),
         *_of_numbers(bulletin, issue, counting_filings, totals_before, history),
     )
 

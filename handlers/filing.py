@@ -30,7 +30,9 @@ from handlers.keyboards import (
     tag,
     with_row,
 )
+from handlers.late_changes import tell_editors_of_late_change
 from handlers.questions import Shown, Table, field, left_over, section_title, staying, table
+from handlers.returned import tell_who_returned
 from handlers.signatures import DECISIONS, entered, send_to_sign
 from handlers.turn import Method, Reply, Turn
 from storage.compositions import totals_before
@@ -227,16 +229,20 @@ async def stored(turn: Turn, on: Table) -> Stored:
     )
     filing = await entered(turn, filing)
     await turn.work.filings.change(filing, by=author, at=turn.now, action="changed")
+    if old.status is Status.RETURNED and filing.status.counts:
+        await tell_who_returned(turn, on.issue, filing)
     return Stored(filing, old)
 
 
 def needs_an_editor(turn: Turn, issue: Issue, filing: Filing) -> bool:
     """Whether a change comes so late that an editor takes it or leaves it.
 
-    What came late itself, and is not decided on yet, may still be changed freely.
+    What came late itself, and is not decided on yet, may still be changed freely; so may what was
+    returned.
     """
+    decided = filing.status in (Status.HELD, Status.DECLINED)
     free = filing.status is Status.FILED and filing.late
-    return turn.now > issue.deadline and filing.status.counts and not free
+    return turn.now > issue.deadline and (filing.status.counts or decided) and not free
 
 
 async def propose_late(
@@ -253,6 +259,7 @@ async def propose_late(
         at=turn.now,
     )
     await turn.work.late_changes.put(change, filing)
+    await tell_editors_of_late_change(turn, filing, change)
     return change
 
 

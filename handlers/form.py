@@ -22,6 +22,7 @@ from handlers.filters import Joined, Typed
 from handlers.issue_after import issue_after
 from handlers.keyboards import FormButton, Row, of_draft, rows, tag, with_row
 from handlers.questions import Table, approvers, left_over, shown, staying, table
+from handlers.returned import why_returned
 from handlers.turn import Method, Reply, Turn
 from storage.ids import new_id
 from storage.sent import Sending
@@ -215,6 +216,7 @@ async def put(
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
     draft = on.draft
+    above = above or await why_returned(turn, draft)
     await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
     await turn.work.conversations.change(
         replace(turn.conversation, draft=draft.id, state=FORM, data={})

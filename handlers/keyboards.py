@@ -18,7 +18,7 @@ from aiogram.types import (
 )
 
 from bulletin.filing_forms import kinds_of
-from bulletin.filings import Filing, Nothing, Status
+from bulletin.filings import Filing, LateChange, Nothing, Status
 from bulletin.forms import Draft
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
@@ -90,6 +90,25 @@ class IssueButton(CallbackData, prefix="i"):
     verb: str
     issue: UUID
     value: str = ""
+
+
+class DecisionButton(CallbackData, prefix="d"):
+    """Something that an editor does with one filing; stale when the filing has changed since."""
+
+    verb: str
+    filing: UUID
+    revision: int
+    #: A ready reason.
+    value: str = ""
+
+
+class LateChangeButton(CallbackData, prefix="c"):
+    """What an editor does with a late change; stale when its filing has changed since."""
+
+    verb: str
+    change: UUID
+    #: The filing's.
+    revision: int
 
 
 class BatchButton(CallbackData, prefix="b"):
@@ -194,6 +213,22 @@ def of_late_change(filing: Filing, language: str) -> InlineKeyboardMarkup:
     return rows([button(label(language, "undo"), undo)])
 
 
+def of_decision(filing: Filing, text: str, verb: str, value: str = "") -> InlineKeyboardButton:
+    """A button of the editor's about a filing as it stands."""
+    return button(
+        text, DecisionButton(verb=verb, filing=filing.id, revision=filing.revision, value=value)
+    )
+
+
+def of_waiting_change(change: LateChange, filing: Filing, language: str) -> Row:
+    """The buttons for a change that waits: print it, or print what was."""
+    take, leave = (
+        LateChangeButton(verb=verb, change=change.id, revision=filing.revision)
+        for verb in ("take", "leave")
+    )
+    return [button(label(language, "take"), take), button(label(language, "leave"), leave)]
+
+
 def of_reminder(
     language: str, issue: Issue, windows: Sequence[Window], *, later: bool
 ) -> InlineKeyboardMarkup:
@@ -236,7 +271,11 @@ def menu(person: Person, bulletin: Bulletin) -> ReplyKeyboardMarkup:
     first = [f"file_{kind}" for kind in Kind if kind in kinds]
     second = ["nothing", "my_filings"] if names else []
     second += ["to_sign"] if to_sign else []
-    third = ["status", "make_draft"] if person.plays(bulletin.key, Role.EDITOR, Role.ADMIN) else []
+    third = (
+        ["status", "make_draft", "review"]
+        if person.plays(bulletin.key, Role.EDITOR, Role.ADMIN)
+        else []
+    )
     return ReplyKeyboardMarkup(
         keyboard=[
             [KeyboardButton(text=label(language, name)) for name in row]

@@ -7,7 +7,6 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bulletin import filing_forms
 from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
@@ -26,10 +25,10 @@ from handlers.keyboards import (
     of_late_change,
     rows,
 )
+from handlers.returned import reopened
 from handlers.signatures import entered, send_to_sign
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
-from storage.ids import new_id
 
 #: Filings with a button, and drafts that are offered again: Telegram takes 100 under a message.
 MOST_FILINGS: Final = 60
@@ -59,7 +58,10 @@ async def mine(message: Message, turn: Turn) -> Reply:
     for issue in await _issues(turn, turn.issue):
         own = await _filings(turn, issue)
         if own or issue.id == turn.issue.id:
-            lines = [await _line(turn, issue, each) for each in own]
+            carried = await turn.work.filings.carried_into(issue.id)
+            lines = [
+                await _line(turn, issue, each) | {"carried": each.id in carried} for each in own
+            ]
             numbers = range(len(filings) + 1, len(filings) + len(own) + 1)
             parts.append(
                 {
@@ -127,8 +129,7 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
     filing, _ = await _still_open(turn, callback_data)
     if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
         raise Rejected("filing_gone")
-    draft = filing_forms.reopened(filing, turn.bulletin, id=new_id())
-    return turn.toast(query), await put(turn, draft)
+    return turn.toast(query), await put(turn, await reopened(turn, filing))
 
 
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
@@ -153,7 +154,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     ):
         raise Rejected("has_filed", window=filing.window)
     late = filing.late or turn.now > issue.deadline
-    again = await entered(turn, replace(filing, late=late))
+    again = await entered(turn, replace(filing, late=late, reason=""))
     back = await restated(turn, replace(again, status=filing.status), again.status, "restored")
     if back.revision > filing.revision:
         await send_to_sign(turn, [back])

@@ -22,6 +22,7 @@ from handlers.decisions import decide, tell_authors
 from handlers.filters import Joined, Says, Typed
 from handlers.keyboards import SheetButton, SigningButton, button, in_rows, of_filing, rows
 from handlers.questions import Shown
+from handlers.returned import tell_who_returned
 from handlers.signatures import Sheet, doer, laid, stands, stretch, undoes
 from handlers.turn import Method, Reply, Turn
 
@@ -187,8 +188,9 @@ async def undo_all(query: CallbackQuery, callback_data: SheetButton, turn: Turn)
 
 
 async def _signed(turn: Turn, issue: Issue, filing: Filing) -> Filing:
+    """The filing signed; an editor who had returned it hears that it came back."""
     by, late = turn.person(), filing.late or turn.now > issue.deadline
-    return await decide(
+    signed = await decide(
         turn.work,
         replace(filing, approved_by=by.name, late=late),
         Status.FILED,
@@ -196,6 +198,11 @@ async def _signed(turn: Turn, issue: Issue, filing: Filing) -> Filing:
         by=by.id,
         at=turn.now,
     )
+    actions = [each.action for each in await turn.work.filings.revisions(filing.id)]
+    decisions = [each for each in actions[:-1] if each in ("returned", "signed")]
+    if decisions and decisions[-1] == "returned":
+        await tell_who_returned(turn, issue, signed)
+    return signed
 
 
 async def _returned(turn: Turn, issue: Issue, filing: Filing, reason: str) -> Filing:

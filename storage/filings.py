@@ -236,6 +236,19 @@ class Filings:
             for row in rows
         ]
 
+    async def carried_into(self, issue_id: UUID) -> set[UUID]:
+        """The filings that were held over from an earlier issue into this one (留用)."""
+        ids = await self._session.scalars(
+            select(filing_revisions.c.filing)
+            .join(filings, filings.c.id == filing_revisions.c.filing)
+            .where(
+                filings.c.issue == issue_id,
+                filing_revisions.c.issue == issue_id,
+                filing_revisions.c.action == "carried",
+            )
+        )
+        return set(ids)
+
     async def _keep_revision(
         self, filing: Filing, values: dict[str, Any], action: str, by: UUID | None, at: datetime
     ) -> None:

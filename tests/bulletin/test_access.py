@@ -13,6 +13,7 @@ EDITORIAL = {
     Action.SEE_STANDING,
     Action.NUDGE,
     Action.DRAFT,
+    Action.REVIEW,
     Action.EDIT_ISSUE,
     Action.PUBLISH,
     Action.REQUEST,

@@ -100,6 +100,15 @@ def test_days_outside_the_period_and_late_filings_are_named() -> None:
     )
 
 
+def test_a_change_that_waits_is_named_though_its_filing_is_held_over() -> None:
+    held = replace(news(9, "省水务厅", "宣传"), status=Status.HELD)
+    standings = {each.name: Standing.FILED for each in bulletin().windows}
+    named = problems(bulletin(), issue(), [*WHOLE, held], standings, {}, (), {held.id})
+    assert [each for each in named if each.kind is ProblemKind.LATE_CHANGE] == [
+        Problem(ProblemKind.LATE_CHANGE, {}, held.id, "省水务厅")
+    ]
+
+
 def number_problems(week: dict[str, int], history: Sequence[Values]) -> list[ProblemKind]:
     filings = (*WHOLE[:2], numbers(3, "省中心", **week), *WHOLE[3:])
     return [each.kind for each in found(*filings, history=history)]

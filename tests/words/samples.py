@@ -10,14 +10,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bulletin.absences import LeaveChoice
+from bulletin.differences import Change, Stretch
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
 from bulletin.filings import Status, Visitor
 from bulletin.issues import Issue, IssueState, Period
+from bulletin.outcomes import Fate, Place
 from bulletin.people import Role
 from bulletin.periods import Moved
 from bulletin.publication import Indicator, Kind
 from bulletin.reminders import Later
 from bulletin.requests import MOST_ANSWER, MOST_TOPIC, PartStanding
+from bulletin.returns import MOST_REASON
 from bulletin.standing import Standing
 
 Values = dict[str, Any]
@@ -214,6 +217,7 @@ def _line(
         "status": status,
         "late": False,
         "reason": LONG if status is Status.RETURNED else "",
+        "carried": status is Status.RETURNED,
     }
 
 
@@ -332,6 +336,104 @@ def _signed(text: str, status: Status, *, late: bool = False, by: str = PERSON) 
 
 def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = False) -> Values:
     return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
+
+
+SAME, GONE, NEW = Change
+NO_DIFFERENCE: Values = {"withdrawn": False, "text": (), "section": (), "days": ()}
+DIFFERENCE = NO_DIFFERENCE | {
+    "text": (
+        Stretch("办证材料由", SAME),
+        Stretch("5", GONE),
+        Stretch("2", NEW),
+        Stretch("份减为1份。", SAME),
+    ),
+    "days": ((date(2025, 3, 18),), ()),
+}
+DIFFERENCES = (
+    DIFFERENCE,
+    NO_DIFFERENCE,
+    NO_DIFFERENCE | {"withdrawn": True},
+    NO_DIFFERENCE | {"section": (LONG, LONG), "days": ((), (date(2025, 3, 18),))},
+    DIFFERENCE
+    | {
+        "section": (LONG, LONG),
+        "text": (Stretch(LONG_TEXT, GONE), Stretch(PAIRS_TEXT, NEW)),
+        "days": (tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30)),) * 2,
+    },
+)
+REASON = "数" * MOST_REASON
+
+
+def _last(status: Status, reason: str = "") -> Values:
+    return {
+        "window": LONG,
+        "kind": Kind.VISIT,
+        "text": LONG_TEXT if reason else "",
+        "status": status,
+        "reason": reason,
+    }
+
+
+LASTS = (None, _last(Status.ACCEPTED), _last(Status.DECLINED, REASON))
+
+
+def _manuscript(number: int, *, marked: bool = False) -> Values:
+    return {
+        "number": number,
+        "window": LONG if marked else "省水务厅",
+        "kind": Kind.ACTIVITY,
+        "text": LONG_TEXT if marked else "",
+        "status": Status.HELD if marked else Status.FILED,
+        "late": marked,
+        "carried": marked,
+        "changed": marked,
+        "look": marked,
+    }
+
+
+def _whole(
+    text: str, last: Values | None, difference: Values | None, *, full: bool = False
+) -> Values:
+    return {
+        "issue": ISSUE,
+        "number": 3 if full else None,
+        "count": 12,
+        "window": LONG if full else "省水务厅",
+        "section": LONG if full else "",
+        "status": Status.RETURNED if full else Status.FILED,
+        "late": full,
+        "carried": full,
+        "author": PERSON if full else "",
+        "filed_at": DEADLINE,
+        "approved_by": PERSON if full else "",
+        "files": 3 if full else 0,
+        "decided": {"by": PERSON, "at": DEADLINE} if full else None,
+        "reason": REASON if full else "",
+        "text": text,
+        "remarks": [LONG] * 8 if full else [],
+        "difference": difference,
+        "last": last,
+    }
+
+
+ABOUT: tuple[Values, ...] = (
+    {"window": "省水务厅", "kind": Kind.ACTIVITY, "text": "窗口上门办理取水许可延续。"},
+    {"window": LONG, "kind": Kind.STATISTICS, "text": ""},
+    {"window": LONG, "kind": Kind.VISIT, "text": PAIRS_TEXT},
+)
+
+
+def _outcome(fate: Fate, *, reason: str = "", long: bool = False) -> Values:
+    heading = LONG * 3 if long else "二、政务工作动态"
+    return {
+        "window": LONG if long else "省水务厅",
+        "kind": Kind.ACTIVITY,
+        "text": PAIRS_TEXT if long else "窗口上门办理取水许可延续，两小时办结。",
+        "fate": fate,
+        "place": Place(heading, 3) if fate is Fate.PRINTED else None,
+        "reason": reason,
+        "change_left": long,
+    }
 
 
 TOPIC = "节水宣传周活动情况"
@@ -592,6 +694,58 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
             [f"{LONG}{n}：没有报齐（缺动态、领导到厅、数据）" for n in range(300)], no_fonts=True
         ),
     ),
+    "review.list": (
+        {"issue": ISSUE, "groups": {}, "waiting": 0, "last": None},
+        {
+            "issue": ISSUE,
+            "groups": {"窗口动态": [_manuscript(1)], "": [_manuscript(2, marked=True)]},
+            "waiting": 1,
+            "last": LASTS[1],
+        },
+        {
+            "issue": DATED,
+            "groups": {
+                f"{LONG}{n}": [_manuscript(m, marked=True) for m in range(30)] for n in range(9)
+            },
+            "waiting": 0,
+            "last": LASTS[2],
+        },
+    ),
+    "review.card": (
+        _whole("3月18日，云岭省水务厅窗口上门办理。", None, None),
+        _whole("本周，咨询12人次。", LASTS[1], DIFFERENCE),
+        *(_whole(PAIRS_TEXT, LASTS[2], each, full=True) for each in (*DIFFERENCES, None)),
+    ),
+    "review.ask_reason": tuple(
+        each | {"verb": verb} for each in ABOUT for verb in ("return", "decline", "hold")
+    ),
+    "review.returned": tuple(
+        {"issue": DATED, "window": LONG, "kind": Kind.VISIT, "reason": reason, "text": text}
+        for reason, text in (("日期有误，请核对", "3月18日，窗口上门办理。"), (REASON, PAIRS_TEXT))
+    ),
+    "review.settled": tuple({"kind": each["kind"], "text": each["text"]} for each in ABOUT),
+    "review.came_back": tuple(
+        each | {"reason": reason, "difference": difference}
+        for each in ABOUT
+        for reason in ("", REASON)
+        for difference in DIFFERENCES
+    ),
+    "review.stale": tuple({"by": by, "status": Status.HELD} for by in ("", PERSON)),
+    "late_changes.asked": tuple(
+        each | {"issue": ISSUE, "by": by, "difference": difference}
+        for each in ABOUT
+        for by in ("", PERSON)
+        for difference in DIFFERENCES
+    ),
+    "late_changes.decided": tuple(
+        each | {"outcome": outcome} for each in ABOUT for outcome in ("taken", "left")
+    ),
+    "late_changes.told": tuple(
+        each | {"outcome": outcome, "withdrawn": withdrawn}
+        for each in ABOUT
+        for outcome in ("taken", "left", "waits")
+        for withdrawn in (False, True)
+    ),
     "publishing.card": _ISSUES,
     "publishing.ask_number": _ISSUES,
     "publishing.ask_total": _ISSUES,
@@ -603,15 +757,33 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
             "date": date(2025, 3, 24),
             "missing": missing,
             "waiting": missing,
+            "changes": changes,
             "deadline": deadline,
         }
         for each in _ISSUES
-        for missing, deadline in (([], None), ([LONG] * 100, DEADLINE))
+        for missing, changes, deadline in (
+            ([], 0, None),
+            ([LONG] * 100, 3, DEADLINE),
+            ([], 1, None),
+        )
+    ),
+    "publishing.outcome": (
+        {
+            "issue": ISSUE,
+            "bulletin": BULLETIN,
+            "lines": [_outcome(fate, reason="篇幅有限") for fate in Fate],
+        },
+        {
+            "issue": DATED,
+            "bulletin": LONG * 5,
+            "lines": [_outcome(fate, reason=REASON, long=True) for fate in Fate] * 9
+            + [_outcome(Fate.PRINTED)],
+        },
     ),
     "publishing.told": tuple(each | {"bulletin": BULLETIN} for each in _ISSUES),
     "publishing.published": (
-        {"issue": ISSUE, "told": 24, "no_fonts": False},
-        {"issue": DATED, "told": 1, "no_fonts": True},
+        {"issue": ISSUE, "told": 24, "carried": 0, "no_fonts": False},
+        {"issue": DATED, "told": 1, "carried": 2, "no_fonts": True},
     ),
     **{f"reminder.{kind}": REMINDERS for kind in ("first", "second", "last_call", "overdue_chief")},
     "reminder.overdue_editor": (
@@ -704,6 +876,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "problems.late_filing": _WINDOW,
     "problems.waits_for_signature": ({"window": LONG, "count": 3},),
     "problems.unsigned": _WINDOW,
+    "problems.late_change": _WINDOW,
     "problems.number_missing": ({"window": None, "indicator": "咨询"},),
     "problems.number_zero": ({"window": LONG, "indicator": "咨询", "usual": 120},),
     "problems.number_jumps": (
@@ -734,6 +907,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": True, "text": ""},
         {"withdrawn": False, "text": LONG_TEXT},
     ),
+    "rejected.returned": ({"words": "日期有误，请核对"}, {"words": REASON}),
+    "rejected.reason_too_long": ({"most": MOST_REASON},),
     "rejected.filed_some": ({"filed": 3, "waiting": 2},),
     "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
     "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),

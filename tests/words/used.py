@@ -20,7 +20,9 @@ from bulletin.problems import ProblemKind
 from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind, Signing
 from bulletin.reminders import Later, ReminderKind
+from bulletin.returns import DeclineReason, ReturnReason
 from bulletin.standing import Standing
+from handlers.manuscripts import DECISIONS
 from handlers.requested import Occasion
 from handlers.signing import _REASONS
 from templates.words import _environment
@@ -115,6 +117,9 @@ def _families() -> Mapping[str, Set[str]]:
         "labels.status_{}": set(Status),
         "labels.role_{}": set(Role),
         "labels.standing_{}": set(Standing),
+        "labels.decide_{}": DECISIONS.keys(),
+        "labels.return_{}": set(ReturnReason),
+        "labels.decline_{}": set(DeclineReason),
         "labels.leave_{}": set(LeaveChoice),
         "labels.later_{}": set(Later),
     }
