@@ -54,7 +54,8 @@ class Case:
     sent_on: date
     known: tuple[Visitor, ...]
     items: tuple[Values, ...]
-    held_out: bool
+    #: The round of held-out cases in which it was written; 0 for a tuned one.
+    round: int
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ def _case(record: dict[str, object]) -> Case:
         sent_on=date.fromisoformat(str(record.get("sent_on", SENT_ON))),
         known=tuple(Visitor(title, name) for title, name in known),
         items=tuple(map(_wanted, items)),
-        held_out=bool(record.get("held_out")),
+        round=int(str(record.get("held_out", 0))),
     )
 
 

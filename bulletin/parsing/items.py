@@ -14,14 +14,14 @@ from bulletin.filing_forms import MOST_TEXT, MOST_VISITORS
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
-from bulletin.parsing.lines import Headings, closes
+from bulletin.parsing.lines import Headings
+from bulletin.parsing.manners import closes, signature
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
     says_nothing_of_one_kind,
     without_address,
 )
-from bulletin.parsing.people import sure_name
 from bulletin.parsing.placing import Placing
 from bulletin.parsing.proposals import Doubt, DoubtKind, Proposed, Span
 from bulletin.parsing.source import Text
@@ -107,12 +107,12 @@ class Items:
         """Whether a line is one field of a record: 职务：副局长, 内容：…."""
         return _FIELD.match(line) is not None
 
-    def signs(self, line: str) -> bool:
-        """Whether a line is only who speaks: a window's name, or a person's before a colon."""
-        if line.endswith(("：", ":")) and sure_name(line.rstrip("：: ")):
-            return True
-        named = self.names.at(line)
-        return named is not None and line[named.end :].strip("：: ") in ("", "窗口", "：")
+    def signs(self, line: str, section: Section | None) -> bool:
+        """Whether a line is only who speaks: a person's name, a window's, or both."""
+        names_visitors = section is not None and section.kind is SectionKind.VISITS
+        return not self.is_field(line) and signature(
+            line, self.names.any, lambda name: names_visitors or self._visits.knows(name)
+        )
 
     def nothing(self, text: Text, start: int) -> Part | None:
         """本周无, for the sender's window or the one that is named."""

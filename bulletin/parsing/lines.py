@@ -1,7 +1,4 @@
-"""What a line of a message is: a heading of the plan, a number at its head, or only manners.
-
-People paste a weekly with its headings and numbering, greet, sign and thank; none of that is news.
-"""
+"""What frames the news in a message: the headings of the plan and the numbers at a line's head."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bulletin.parsing.people import sure_name
 from bulletin.publication import Bulletin, Section, SectionKind
 from bulletin.text import whole_number
 
@@ -64,45 +60,6 @@ _USUAL_TITLES = {
 _LIKE = 0.6
 _LONGEST_TITLE = 40
 
-_MANNERS = re.compile(
-    r"(?:(?:各位|尊敬的)?[^，。：:、0-9]{0,10}?[，,]?(?:您好|你好|大家好|[早上中下午晚]{1,2}好|好)(?:啊|呀)?"
-    r"|(?:谢谢|感谢|辛苦了?|麻烦了?|收到|好的|OK|ok|Ok|以上|请查收|请审阅|请审核|妥否|请指正)[，,]?"
-    r"(?:[，,]?(?:您|你|老师|各位|领导|支持|大家|了|啦|请(?:查收|审阅|审核|指正|收)|谢谢|辛苦"
-    r"|为报送内容|是本周.{0,8}))*"
-    r"|(?:请问|想问|问一下|问下|老师).{0,60}[？?]"
-    r"|[^\w|]+)[！!。，,~～.\s]*"
-)
-_LEAD_IN = re.compile(
-    r".{0,60}(?:报送|信息|数据|周报|动态|内容|情况|材料|汇报|上报|数).{0,8}"
-    r"(?:如下|请查收|请审阅|请收|请审核|见下|见附件|发您|报给您)[，,。！!：: ]*"
-    r"(?:谢谢|请[查审]\w{1,2})?[。！!]*"
-    r"|.{0,30}(?:报一下|报下|现报送?|报送|上报|汇报).{0,12}[：:]"
-)
-_DETAILS = re.compile(
-    r"[（(]?(?:图|照片|配图)[0-9一二三四]?[：:].*|[（(]?(?:联系人|联系电话|联系方式|电话|手机|填报人|报送人|审核人?|核稿人?|审稿人?|签发人?|作者|通讯员|摄影|文/图|图/文|报送单位|填报单位|填报时间|报送时间|撰稿人?|供稿单位?|来源|经办人|责任编辑|编辑|校对|附件)[：:].*"
-    r"|[（(][^（）()]{0,20}(?:供稿|撰稿|报送|摄|摄影|投稿)[)）]"
-    r"|.{0,20}?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[：:]?"
-    r"|[（(]?共印[0-9]+份[)）]?|(?:报|送|发|抄送|主送|抄报)[：:].*"
-    r"|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|第[0-9]+期|[—-] ?[0-9]+ ?[—-]"
-)
-_TITLE = re.compile(
-    r"[^。，,；;！？]{2,40}(?:周报|报送表|信息报送|工作动态|工作情况|工作总结|工作小结|报送信息|报送材料|本周.{0,6}(?:数据|情况|统计))(?:[（(][^（）()]{3,30}[)）])?"
-)
-_DATED = re.compile(
-    r"[（(]?(?:[0-9]{4}[年./-])?[0-9]{1,2}[月./-][0-9]{1,2}[日号]?"
-    r"(?:[-—–~～至到]+(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}[日号]?)?[)）]?"
-)
-_ADDRESS = re.compile(
-    r"(?:尊敬的)?[^，。：:、0-9]{0,4}?"
-    r"(?:(?:老师|主任|处长|科长|编辑|领导|各位|大家)+(?:您|你)?|您|你)好[，,。！!~～ ]*"
-)
-_BEFORE_NEWS = re.compile(
-    r"(?:@[^\s@]{1,12} "
-    r"|(?:本周|一周)(?:主要|重点)?(?:工作|动态|信息)(?:总结|小结|情况|动态)?[：:] ?"
-    r"|(?:再|另)?(?:补充|补报|加报|更正|修改)(?:[一1两2]?[条个下])?(?:信息|动态)?[：:] ?"
-    r"|[^，,。：:、]{0,14}[0-9一二三四五六七八九两]+[条项个](?:信息|动态|工作)?(?:如下)?[：:] ?)"
-)
-_MAY_ADDRESS = re.compile("[好@：:]")
 _HEADS_LIST = re.compile(
     r"(?:本周|一周|近期)?(?:主要|重点|政务)?(?:工作|动态|信息)"
     r"(?:情况|内容|动态|总结|小结|完成情况|开展情况)?[：:]?|(?:简|快|要)讯[：:]?"
@@ -110,19 +67,6 @@ _HEADS_LIST = re.compile(
 _PLANS = re.compile(
     r"[^，,。；;]{0,8}(?:下周|下一周|下期|下步|下一步)[^，,。；;]{0,8}(?:计划|安排|打算|工作|重点)[：:]?"
 )
-_LEADS_IN = re.compile(
-    r"[^。：:\n]{0,40}?(?:麻烦|报送|信息|如下|查收|汇报|数据|动态)[^。：:\n]{0,12}[：:] ?"
-)
-_TABLE_HEAD = re.compile(
-    r"(?:(?:序号|日期|时间|姓名|职务|单位|领导|备注|窗口|部门|来访领导)(?:\t|$))+"
-)
-_ONLY_MANNERS = re.compile(
-    "|".join(
-        pattern.pattern for pattern in (_DATED, _MANNERS, _LEAD_IN, _DETAILS, _TITLE, _TABLE_HEAD)
-    )
-)
-_WRITTEN_BY = re.compile(r"[（(][^（）()]{2,4}[)）]")
-_LONGEST_MANNERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,25 +111,6 @@ def inline_numbers(line: str) -> Iterator[int]:
             yield place.end()
 
 
-def only_manners(line: str) -> bool:
-    """Whether a line greets, thanks, signs or heads the paste, and says nothing to be filed."""
-    if len(line) > _LONGEST_MANNERS:
-        return False
-    return _ONLY_MANNERS.fullmatch(line) is not None
-
-
-def address(line: str) -> int:
-    """Where the news begins in a line that first speaks to somebody: 老师好，本周信息一条：…."""
-    end = 0
-    if not _MAY_ADDRESS.search(line, 0, _LONGEST_MANNERS):
-        return 0
-    if greeting := _ADDRESS.match(line):
-        lead_in = _LEADS_IN.match(line, greeting.end())
-        end = (lead_in or greeting).end()
-    before = _BEFORE_NEWS.match(line, end)
-    return before.end() if before else end
-
-
 def plans(line: str) -> bool:
     """Whether a line is a heading over what is only planned: 下周工作计划."""
     return "下" in line and len(line) <= _LONGEST_TITLE and _PLANS.fullmatch(line) is not None
@@ -194,18 +119,6 @@ def plans(line: str) -> bool:
 def heads_list(line: str) -> bool:
     """Whether a line only says that the week's work follows: 本周工作：."""
     return len(line) <= _LONGEST_TITLE and _HEADS_LIST.fullmatch(line) is not None
-
-
-def closes(sentence: str) -> bool:
-    """Whether the last sentence of a story only thanks, or says in brackets who wrote it."""
-    if sentence[:1] not in "（(":
-        return only_manners(sentence)
-    return _WRITTEN_BY.fullmatch(sentence) is not None and sure_name(sentence[1:-1])
-
-
-def only_a_day(line: str) -> bool:
-    """Whether a line is a day without its year, as over the news of that day."""
-    return _DATED.fullmatch(line) is not None and line[0] in "0123456789" and "年" not in line
 
 
 class Headings:
@@ -256,7 +169,7 @@ class Headings:
         if len(words) < 2:
             return None
         inside = {
-            section for title, section in self._titles.items() if len(words) > 3 and words in title
+            section for title, section in self._titles.items() if len(words) > 2 and words in title
         }
         if len(inside) == 1:
             return (inside.pop(),)

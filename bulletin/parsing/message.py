@@ -18,15 +18,13 @@ from bulletin.parsing.lines import (
     Heading,
     Numbered,
     Style,
-    address,
     bigram_share,
     heads_list,
     inline_numbers,
     numbered,
-    only_a_day,
-    only_manners,
     plans,
 )
+from bulletin.parsing.manners import around, only_a_day, only_manners
 from bulletin.parsing.proposals import Parsed, Proposed, Span
 from bulletin.parsing.source import Text, house, joined
 from bulletin.publication import Bulletin, Kind, Section, Window
@@ -35,6 +33,8 @@ from bulletin.publication import Bulletin, Kind, Section, Window
 _WIDTH = 18
 _LONGEST_HEADING = 20
 _LONGEST_TITLE = 40
+#: What names a column is shorter.
+_LONGEST_CELL = 8
 _NAMES_WHAT_FOLLOWS = re.compile("[^，,。；;、]{1,20}[：:]")
 #: What a paragraph begins with that carries on the story above it.
 _CARRIES_ON = (
@@ -68,6 +68,8 @@ _CARRIES_ON = (
         "截至",
     ),
 )
+#: What nobody begins a story with: the number that the line above counts up to.
+_COUNTS = re.compile("[0-9]+[余多]?[万件个家户名人项次份条场期处宗起台]")
 _BEGINS = ("窗口", "本周", "近日", "日前", "我厅", "我局", "我委", "我办")
 
 
@@ -82,8 +84,8 @@ class _Line:
     start: int
     number: Numbered | None
     blank_before: bool
-    #: It only speaks to somebody before the news of the same line.
-    address: bool
+    #: It only speaks to somebody, before or after the news of the same line.
+    aside: bool
     kind: Kind | None = None
     heading: Section | None = None
     under_heading: bool = False
@@ -158,7 +160,7 @@ class _Message:
 
     def read(self, source: Text) -> list[Part]:
         """The parts of a message, in no particular order."""
-        lines = list(_lines(source))
+        lines = list(_lines(source, self.items))
         for line, following in zip_longest(lines, lines[1:]):
             self._take(line, following)
         self._close()
@@ -169,7 +171,7 @@ class _Message:
 
     def _take(self, line: _Line, following: _Line | None) -> None:
         """Read one line: into the part that is open, or as the beginning of another."""
-        if line.address:
+        if line.aside:
             self._close()
             self.parts.append(Part(line.start))
             return
@@ -200,6 +202,10 @@ class _Message:
             self.parts.append(Part(line.start))
             return
         line.kind = self.items.kind_of(line.text.chars, self.section)
+        if line.kind is Kind.ACTIVITY and _heads_table(line, following):
+            self._close()
+            self.parts.append(Part(line.start))
+            return
         if self.block and not heading and self._goes_on(self.block, line):
             self.block.lines.append(line)
             return
@@ -238,14 +244,14 @@ class _Message:
     def _left_over(self, line: _Line, following: _Line | None) -> bool:
         """Whether a line is nobody's news: manners, a signature, the masthead, a title."""
         chars = line.text.chars.strip()
-        if self.items.headings.masthead(chars) or self.items.signs(chars):
+        if self.items.headings.masthead(chars) or self.items.signs(chars, self.section):
             return True
         news_below = (
             following and not following.number and not _begins_with_day(following.text.chars, self)
         )
         if not (line.number or self.block) and only_a_day(chars) and news_below:
             return False
-        if not line.number and only_manners(chars):
+        if not line.number and only_manners(chars, self.items.names.own):
             return not (self.block and chars.endswith(("：", ":")))
         if not line.number and heads_list(chars) and following is not None:
             return True
@@ -275,8 +281,10 @@ class _Message:
         if only_a_day(block.last):
             return True
         if not is_closed(block.last):
-            wrapped = len(block.last) >= _WIDTH and not line.blank_before
-            return block.last.endswith(("：", ":", "，", ",", "、")) or (wrapped and not begins)
+            wrapped = len(block.last) >= _WIDTH or _COUNTS.match(chars) is not None
+            return block.last.endswith(("：", ":", "，", ",", "、")) or (
+                wrapped and not (line.blank_before or begins)
+            )
         if chars.startswith(_CARRIES_ON):
             return True
         return not (begins or line.blank_before or line.under_heading)
@@ -291,33 +299,46 @@ class _Message:
         self.parts += self.items.read(text, first.start, block.kind, first.heading)
 
 
+def _heads_table(line: _Line, following: _Line | None) -> bool:
+    """Whether a line only names the columns of the rows below it."""
+    cells, below = line.text.chars.split("\t"), following.text.chars if following else ""
+    return len(cells) > 1 and "\t" in below and max(map(len, cells)) <= _LONGEST_CELL
+
+
 def _begins_with_day(chars: str, message: _Message) -> bool:
     """Whether a line begins with a day."""
     return day_phrase(chars, 0, message.items.period, message.items.sent_on) is not None
 
 
-def _lines(source: Text) -> Iterator[_Line]:
-    """The lines that are not blank, and the items that run on in one line as lines of their own."""
+def _lines(source: Text, items: Items) -> Iterator[_Line]:
+    """The lines that are not blank; what runs on in one line is cut into lines of their own."""
     start, blank_before = 0, False
     for line in source.chars.split("\n"):
         end = start + len(line)
         if not line.strip():
             blank_before = True
         else:
-            begins = address(line)
-            if not line[begins:].strip():
-                begins = 0
-            inline = [begins + cut for cut in inline_numbers(line[begins:])]
-            cuts = [0, *([begins] if begins else []), *inline, len(line)]
-            for first, last in pairwise(cuts):
-                if not line[first:last].strip():
-                    continue
-                yield _line(source.cut(start + first, start + last), blank_before, last == begins)
-                blank_before = False
+            begins, ends = _news(source.cut(start, end), items)
+            cuts = [begins + cut for cut in inline_numbers(line[begins:ends])]
+            for first, last in pairwise(sorted({0, begins, *cuts, ends, len(line)})):
+                if line[first:last].strip():
+                    aside = first < begins or first >= ends
+                    yield _line(source.cut(start + first, start + last), blank_before, aside)
+                    blank_before = False
         start = end + 1
 
 
-def _line(text: Text, blank_before: bool, address: bool) -> _Line:
+def _news(line: Text, items: Items) -> tuple[int, int]:
+    """Where the news of a line begins and ends, with the greeting before and the thanks after."""
+    begins, ends = around(line.chars, items.names.own)
+    if begins and items.headings.find(line.chars, marked=False):
+        begins = 0
+    if (begins or ends < len(line.chars)) and items.nothing(line, 0):
+        return 0, len(line.chars)
+    return begins, ends
+
+
+def _line(text: Text, blank_before: bool, aside: bool) -> _Line:
     """A line, whose number and whose tabs at the head are told apart from it."""
     if "\t" not in text.chars.strip("\t"):
         text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
@@ -325,4 +346,4 @@ def _line(text: Text, blank_before: bool, address: bool) -> _Line:
     body = text.cut(number.end) if number else text
     if number and not body.chars:
         number, body = None, text
-    return _Line(body, text, text.at[0], number, blank_before, address)
+    return _Line(body, text, text.at[0], number, blank_before, aside)

@@ -86,6 +86,10 @@ class VisitReader:
     period: Period
     sent_on: date
 
+    def knows(self, name: str) -> bool:
+        """Whether somebody of that name came before."""
+        return any(each.name == name for each in self.known)
+
     def may_be(self, text: str) -> bool:
         """Whether it is worth reading: it is cheap to tell that most sentences are no visits."""
         return ("大厅" in text or "窗口" in text or "中心" in text) and bool(_ARRIVES.search(text))

@@ -31,6 +31,8 @@ class Names:
         #: The character with which the sender's department is called: 厅, 局, 委.
         self._last = sender.name[-1:]
         self.any = re.compile(names or r"(?!)")
+        own = [name for name, window in self._of.items() if window == sender.name]
+        self.own = re.compile("|".join(map(re.escape, own)) or r"(?!)")
 
     def at(self, text: str, start: int = 0) -> Named | None:
         """The window that is named at that place; 我厅 is the sender's."""

@@ -1,0 +1,182 @@
+"""What people write around the news: greetings, thanks, remarks about the paste, signatures.
+
+Such a line is told by its vocabulary and not by its wording: when every word of it is one that
+people use to speak to each other about what they send, it is no news, whatever it says.
+"""
+
+import re
+from collections.abc import Callable
+
+from bulletin.parsing.people import sure_name
+
+#: Of these at least one is in what is said to somebody; regular expressions, as those below.
+_TO_SOMEBODY = r"""
+[\u4e00-\u9fff]{0,2}老师 您 你 各位 大家好 同仁 早安 [早上中下晚][上午]好 新年好 [早午晚]安
+[\u4e00-\u9fff]{0,2}(?:主任|[处科局厅]长|编辑|领导|[姐哥总工])(?:您|你)?好 谢谢 多谢 谢了
+感谢(?=您|你|老师|支持|各位|大家|领导|编辑|辛苦|\W|$) 辛苦 麻烦 烦请 劳烦 烦劳 拜托 打扰 抱歉
+不好意思 对不起 见谅 收到 好的 好嘞 明白 知道了 了解 没问题 [Oo][Kk] 请问 妥否 查收 查阅 审阅 审定
+指正 过目 斧正 请[审编]?[收核辑示] 请知[悉晓] 如下 见下 附件 附后 附上 照片 图片 配图 截图 为准
+稍后 稍晚 忽略 作废 撤回 发错 漏了 忘了 晚了 迟了 才看到 转发 转自 以上 特此 此致 敬礼 祝好 商祺
+周末愉快 工作愉快 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
+"""
+#: And these may stand beside them.
+_ALSO = r"""
+我们 我[厅局委办处]? 咱们? 本[厅局委办] [厅局委办处] 这边 这里 单位 这[是次]? 本次 那 是 的 了 啦
+哈 哦 呢 吧 啊 呀 嗯 嗨 哎 一?下 已经? 再 还 也 都 先 刚刚? 刚才 现在? 将 把 给到? 以 以下 和 与
+及 并 之 有 为 就 等 按 要求 本周 这周 本期 这期 今[天日] 昨天 一周 上午 下午 窗口 政务 信息 动态
+内容 数据 数字 情况 材料 稿[子件]? 文字 周报 简报 工作 主要 重点 总结 小结 汇报 版本? 表格? 格式
+报送 报下 上报 填报 补报 加报 补充? 报 发送 发给? 提交 送 更[正新改] 修?改 替换 重新 重发 多 见 在
+[如若]有 问题 意见 需要? 请 帮忙? 加上? 可以 能 随时 联系 沟通 电话 告知 共 另外? 同上? 领导 编辑
+大家 支持 审核 好 行 看看? 群里? 邮箱 微信 马上 随后 尽快 最[新终] 新 的话 没有 后面 前面
+第?[0-9一二三四五六七八九十两]+[条项个篇张份则期] [^\w|\t]
+"""
+#: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
+_SUBJECT = re.compile("信息|动态|工作|补充|补报|加报|更正|修改|稿|[条篇则][：:]")
+
+
+def _any_of(words: str) -> str:
+    """One pattern for all words: the plain ones first, of which the longest."""
+    return "|".join(
+        sorted(words.split(), key=lambda word: (word.isalpha(), len(word)), reverse=True)
+    )
+
+
+_TALK = re.compile(f"(?:{_any_of(_TO_SOMEBODY + _ALSO)})++")
+_SPEAKS = re.compile(_any_of(_TO_SOMEBODY))
+_CLAUSE = re.compile(r"[^，,。！!：:；;～~、 ]*[，,。！!：:；;～~、 ]*")
+_LAST_CLAUSE = re.compile(r"[^，,。！!；;～~、 ]*[，,。！!；;～~、 ]*$")
+_MENTION = re.compile(r"(?:@[^\s@]{1,12} ?)+(?= |[\u4e00-\u9fff0-9])")
+_QUESTION = re.compile(r".{0,60}(?:[？?]|[吗么])[。！!～~ ]*")
+_LEAD_IN = re.compile(
+    r".{0,60}(?:报送|信息|数据|周报|动态|内容|情况|材料|汇报|上报|数).{0,8}"
+    r"(?:如下|请查收|请审阅|请收|请审核|见下|见附件|发您|报给您)[，,。！!：: ]*"
+    r"(?:谢谢|请[查审]\w{1,2})?[。！!]*"
+    r"|.{0,30}(?:报一下|报下|现报送?|报送|上报|汇报).{0,12}[：:]"
+)
+_LABEL = (
+    "(?:(?:填报|填表|制表|报送|上报|[发收]件|发送|编印|印发|[主承]办|经办|审签|签发|审核|[核审撰供投]稿|联系)"
+    "(?:人员?|单位|部门|时间|日期)(?:签字|签名)?|联系方式|联系电话|电话|手机|邮箱|传真|地址|审核|[核审撰供投]稿|签发"
+    "|初审|复审|终审|复核|作者|通讯员|摄影|文/图|图/文|来源|责任编辑|责编|编辑|校对|附件[0-9]?|抄送|主送|抄报"
+    "|密级|字数|单位|部门|负责人|电子邮件|号码)(?:[（(][^（）()]{1,8}[)）])?"
+)
+_DETAILS = re.compile(
+    rf"[（(]?(?:图|照片|配图)[0-9一二三四]?[：:].*"
+    rf"|[（(]?(?:信息|稿件|窗口|单位|部门|分管|处室|首席代表)?{_LABEL}(?:[及和与、/]{_LABEL})*[：:].*"
+    r"|[（(]?(?:联系人|联系方式|联系电话|联系|电话|手机|邮箱) ?[^：:，,。]{0,12} ?[0-9-]{7,}.*"
+    r"|[（(][^（）()]{0,20}(?:供稿|撰稿|报送|摄|摄影|投稿)[)）]"
+    r"|[（(]?(?:附|共)?(?:照片|图片|图)[0-9一二三四五六七八九十两]*张?[)）]?"
+    r"|[（(]?共印[0-9]+份[)）]?|(?:报|送|发)[：:].*|附件[0-9]*|第[0-9]+页.{0,8}"
+    r"|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|第[0-9]+期|[—-] ?[0-9]+ ?[—-]"
+)
+_TITLE = re.compile(
+    r"[^。，,；;！？：:]{2,40}(?:周报|简报|报送表|信息表|统计表|汇总表|信息报送|工作动态|工作情况|工作总结|工作小结"
+    r"|报送信息|报送材料|报送稿|本周.{0,6}(?:数据|情况|统计|信息|动态))(?:[（(][^（）()]{3,30}[)）])?"
+)
+_WEEKDAY = r"(?:[ （(]*(?:周|星期)[一二三四五六日天][)）]?)?"
+_DATED = re.compile(
+    r"[（(]?(?:[0-9]{4}[年./-])?[0-9]{1,2}[月./-][0-9]{1,2}[日号]?"
+    rf"(?:[-—–~～至到]+(?:[0-9]{{4}}年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}[日号]?)?{_WEEKDAY}[)）]?"
+)
+_ONLY_MANNERS = re.compile(
+    "|".join(pattern.pattern for pattern in (_DATED, _QUESTION, _LEAD_IN, _DETAILS, _TITLE))
+)
+_CLOCK = (
+    r"(?:[上下中]午|凌晨|晚上|昨天|前天|今天|(?:星期|周)[一二三四五六日天])? ?"
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+)
+_SIGNED = re.compile(
+    rf"(?P<sure>{_CLOCK}|[0-9]{{3,4}}-?[0-9]{{7,8}}|1[0-9]{{10}}|窗口|(?:行政)?审批处|办公室|政务服务处|首席代表)"
+    rf"|{_DATED.pattern}|(?P<name>[\u4e00-\u9fff]{{2,4}})|[\W_]+"
+)
+_WRITTEN_BY = re.compile(r"[（(]([^（）()]{2,40})[)）]")
+_LONGEST = 100
+
+
+def only_manners(line: str, own: re.Pattern[str]) -> bool:
+    """Whether a line greets, thanks, heads or explains; ``own`` are the sender's names."""
+    if len(line) > _LONGEST:
+        return False
+    return _ONLY_MANNERS.fullmatch(line) is not None or _talk(own.sub("我们", line), speaks=True)
+
+
+def signature(line: str, own: re.Pattern[str], known: Callable[[str], bool]) -> bool:
+    """Whether a line is only who wrote, and when: 省水务厅窗口 方芳 0700-5550116.
+
+    ``known`` tells an earlier visitor, whose name alone is no signature.
+    """
+    if len(line) > _LONGEST:
+        return False
+    rest = own.sub("窗口", line).rstrip("：: ")
+    sure, at = False, 0
+    while at < len(rest):
+        part = _SIGNED.match(rest, at)
+        if part is None or (part["name"] and (not sure_name(part["name"]) or known(part["name"]))):
+            return False
+        sure = sure or bool(part["sure"] or part["name"])
+        at = part.end()
+    return sure
+
+
+def around(line: str, own: re.Pattern[str]) -> tuple[int, int]:
+    """Where the news of a line begins and ends; (0, length) when all of it is news or manners."""
+    if len(line) <= _LONGEST and _ONLY_MANNERS.fullmatch(line):
+        return 0, len(line)
+    begins = _opening(line, own)
+    ends = _closing(line, own)
+    return (begins, ends) if line[begins:ends].strip() else (0, len(line))
+
+
+def closes(sentence: str) -> bool:
+    """Whether the last sentence of a story says in brackets who wrote it, or how to reach them."""
+    if match := _WRITTEN_BY.fullmatch(sentence):
+        return (
+            sure_name(match[1])
+            or _DETAILS.fullmatch(sentence) is not None
+            or (_DETAILS.fullmatch(match[1]) is not None)
+        )
+    return _DETAILS.fullmatch(sentence) is not None
+
+
+def only_a_day(line: str) -> bool:
+    """Whether a line is a day without its year, as over the news of that day."""
+    return _DATED.fullmatch(line) is not None and line[0] in "0123456789" and "年" not in line
+
+
+def _opening(line: str, own: re.Pattern[str]) -> int:
+    """Where a line goes on that first speaks to somebody: 老师好，本周信息一条：…."""
+    mention = _MENTION.match(line)
+    begins = end = mention.end() if mention else 0
+    spoken = False
+    while end < min(len(line), _LONGEST):
+        clause = _CLAUSE.match(line, end)
+        if clause is None or not _talk(said := own.sub("我们", clause[0]), speaks=False):
+            break
+        end = clause.end()
+        speaks = _SPEAKS.search(said) is not None
+        spoken = spoken or speaks
+        colon = "：" in said or ":" in said
+        if speaks or (colon and (spoken or _SUBJECT.search(said))):
+            begins = end
+    return begins
+
+
+def _closing(line: str, own: re.Pattern[str]) -> int:
+    """Where the thanks begin with which a line ends."""
+    ends = at = len(line)
+    while at > max(0, len(line) - _LONGEST):
+        start = len(line[:at].rstrip("，,。！!；;～~、 "))
+        start = max(line.rfind(mark, 0, start) for mark in "，,。！!；;～~、 ：:」”") + 1
+        said = own.sub("我们", line[start:at])
+        if not _talk(said, speaks=False):
+            break
+        at = start
+        if _SPEAKS.search(said):
+            ends = at
+    return ends
+
+
+def _talk(said: str, *, speaks: bool) -> bool:
+    """Whether all words are such as people say to each other; ``speaks``: and do say to them."""
+    if not said.strip():
+        return False
+    return _TALK.fullmatch(said) is not None and (not speaks or _SPEAKS.search(said) is not None)
