@@ -23,7 +23,7 @@ _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天]"
 _TO = r" *(?:—|–|－|-|~|～|至|到)+ *"
-_GOES_ON = r"(?= *(?:[-—–－~～至到、和及,，（()）\s上下晚两三四五]|$))"
+_GOES_ON = r"(?= *(?:[-—–－~～至到、和及,，（()）\s上下晚两三四五]|窗口|我[厅局委办]|省|$))"
 _IN_WORDS = (
     rf"(?:{_YEAR}年|今年|本年)?{_NUMERAL}月{_NUMERAL}(?:[日号](?!均)|{_GOES_ON})"
     rf"|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}(?![\d./:-])[日号]?"
@@ -188,16 +188,19 @@ def _number(text: str) -> int:
 
 
 def _weekday(match: re.Match[str], period: Period, sent_on: date | None) -> date:
+    """The day of that name in the week of the message, or without one in the period."""
     wanted = _WEEKDAYS.index(match["day"].replace("天", "日"))
-    last_week = (match["which"] or "").startswith("上")
-    if not last_week:
+    which = match["which"] or ""
+    if sent_on:
+        day = sent_on + (wanted - sent_on.weekday() - 7 * which.startswith("上")) * _ONE_DAY
+        before = day - 7 * _ONE_DAY
+        # Who writes 周三 on the Monday after means the Wednesday that has been.
+        return before if not which and day not in period and before in period else day
+    if not which.startswith("上"):
         for day in _span(period.first, min(period.last, period.first + 6 * _ONE_DAY)):
             if day.weekday() == wanted:
                 return day
-    if sent_on is None:
-        raise ValueError(match[0])
-    monday = sent_on - sent_on.weekday() * _ONE_DAY
-    return monday + (wanted - 7 * last_week) * _ONE_DAY
+    raise ValueError(match[0])
 
 
 def _year(text: str) -> int:

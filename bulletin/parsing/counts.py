@@ -25,7 +25,7 @@ _OTHER_TIMES = (
 )
 _BESIDE = (
     r"[（(][^（）()\n]{0,40}[)）]|(?:其中(?!本周|这周)|环比|同比|较上|比上|与上)[^，,。；;、\n\t]*"
-    r"|[0-9.]+[%％]"
+    r"|[0-9.]+[%％]|(?:增加|减少|增长|下降|上升|提高|降低|[增减]幅)[^，,。；;、\n\t]*"
 )
 _PLAIN_WORDS = (
     r"一共|共计|总共|合计|共|综合窗口|综窗|窗口|大厅|省本级|接待|群众|企业|业务|办件|情况|数据|统计|分别|如下"
@@ -241,11 +241,12 @@ class CountReader:
 
     def _in_order(self, text: str) -> Counted:
         """Numbers without names, taken in the order of the plan when there are as many."""
-        numbers = re.findall(_NUMBER, text)
         counted = Counted()
-        if len(numbers) == len(self._indicators) > 1 and _NUMBERS_ONLY.fullmatch(
-            text.strip("\t| ")
-        ):
+        text = text.strip("\t|。. ")
+        numbers = re.findall(_NUMBER, text)
+        if len(numbers) != len(self._indicators):
+            numbers = re.split(r"[、，；;\s/|]+", text)
+        if len(numbers) == len(self._indicators) > 1 and _NUMBERS_ONLY.fullmatch(text):
             counted.named = len(numbers)
             counted.doubts.append(Doubt(DoubtKind.ORDER_ASSUMED))
             for indicator, number in zip(self._indicators, numbers, strict=True):

@@ -138,7 +138,8 @@ class Items:
             found = [(0, visit)] if visit else self._visit(text.chars.rstrip("。；; "), takes)
             if found:
                 return self._visit_parts(text, start, found, section)
-        return list(self._stories(text, start, section))
+        row = self._row(text, start, section) if "\t" in text.chars else None
+        return [row] if row else list(self._stories(text, start, section))
 
     # Statistics
 
@@ -270,7 +271,14 @@ class Items:
             or self._pure_visit(next(_SENTENCE.finditer(chars, sentence.end()))[0])
         )
 
-    def _story(self, text: Text, start: int, begun: int, section: Section | None) -> Part:
+    def _story(
+        self,
+        text: Text,
+        start: int,
+        begun: int,
+        section: Section | None,
+        windows: Sequence[str] = (),
+    ) -> Part:
         """One story: its day, its window, its section."""
         chars = text.chars
         if begun:
@@ -279,7 +287,7 @@ class Items:
         if visit and visit.unused:
             return self._visit_parts(text, start, [(0, visit)], section)[0]
         head = head_of(chars, self.names, self.period, self.sent_on)
-        window, doubts = self._whose(head.windows)
+        window, doubts = self._whose(windows or head.windows)
         chosen, section_doubts = self._placing.section(Kind.ACTIVITY, window, section)
         phrase, ends = head.phrase, len(chars)
         if phrase is None and (last := last_day(chars, self.period, self.sent_on)):
@@ -321,19 +329,44 @@ class Items:
         when = fields.pop("时间", None) or fields.pop("日期", None)
         phrase = day_phrase(when.chars, 0, self.period, self.sent_on) if when else None
         part = self._story(content, start, 0, section)
+        part = self._dated(part, phrase)
         proposed = part.proposed
-        if proposed is None or not isinstance(proposed.content, Activity):
+        if proposed is None:
             return part
-        doubts = [*proposed.doubts]
-        if phrase:
-            proposed = replace(proposed, content=replace(proposed.content, days=phrase.days))
-            doubts += self._placing.outside(phrase.days)
         unused = [label + "：" + field.chars for label, field in fields.items()]
         if when and not phrase:
             unused.append(when.chars)
         if unused:
-            doubts.append(Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(unused)}))
-        return Part(start, replace(proposed, doubts=tuple(doubts)))
+            doubt = Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(unused)})
+            proposed = replace(proposed, doubts=(*proposed.doubts, doubt))
+        return Part(start, proposed)
+
+    def _row(self, text: Text, start: int, section: Section | None) -> Part | None:
+        """A story in a table's row, beside cells that say when it was and whose it is."""
+        windows: list[str] = []
+        phrase: DayPhrase | None = None
+        stories: list[Text] = []
+        for cell in text.cells():
+            named = self.names.at(cell.chars)
+            day = day_phrase(cell.chars, 0, self.period, self.sent_on)
+            if named and cell.chars[named.end :] in ("", "窗口"):
+                windows.append(named.window)
+            elif day and day.end == len(cell.chars):
+                phrase = day
+            elif not cell.chars.isdecimal():
+                stories.append(cell)
+        if len(stories) != 1:
+            return None
+        return self._dated(self._story(stories[0], start, 0, section, windows), phrase)
+
+    def _dated(self, part: Part, phrase: DayPhrase | None) -> Part:
+        """A story with the days that were named beside it."""
+        proposed = part.proposed
+        if not (proposed and phrase and isinstance(proposed.content, Activity)):
+            return part
+        content = replace(proposed.content, days=phrase.days)
+        doubts = (*proposed.doubts, *self._placing.outside(phrase.days))
+        return Part(part.start, replace(proposed, content=content, doubts=doubts))
 
     def _beside_a_visit(self, chars: str) -> VisitSentence | None:
         """The visit with which a story begins; a few words beside it are its ``unused``."""

@@ -48,6 +48,7 @@ _MAY_BE_NUMBER = re.compile(rf"[\W0-9第信动①-➿]|{_ONES}|十")
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
 _NOT_WORDS = re.compile(r"[\W_]+")
 _HEADING = re.compile(r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？\n]{2,40})[：:])")
+_SAYS_HEADING = re.compile("(?:所属)?(?:栏目|板块|版块|类别|分类)[：:] ?")
 _WHOLE_BRACKETS = re.compile(r"[【\[《〈]([^】\]》〉]{2,60})[】\]》〉]")
 _TOO_MUCH = re.compile("[。，,；;！？!?：:\t|]")
 #: What sections of a kind are called, whatever the plan calls them.
@@ -144,6 +145,9 @@ class Headings:
 
     def find(self, line: str, *, marked: bool) -> Heading | None:
         """The heading with which a line begins; ``marked``: it is numbered as headings are."""
+        if said := _SAYS_HEADING.match(line):
+            found = self._of(line[said.end() :], like=True)
+            return Heading(found[0], len(line)) if found else None
         if match := _HEADING.match(line):
             title = next(filter(None, match.groups()))
             found = self._of(title, like=True)

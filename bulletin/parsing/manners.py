@@ -1,7 +1,8 @@
 """What people write around the news: greetings, thanks, remarks about the paste, signatures.
 
-Such a line is told by its vocabulary and not by its wording: when every word of it is one that
-people use to speak to each other about what they send, it is no news, whatever it says.
+Such a line is told by its vocabulary and not by its wording: when most of its words are such as
+people use to speak to each other about what they send, and none says what an office does, it is
+no news.
 """
 
 import re
@@ -12,12 +13,13 @@ from bulletin.parsing.people import sure_name
 #: Of these at least one is in what is said to somebody; regular expressions, as those below.
 _TO_SOMEBODY = r"""
 [\u4e00-\u9fff]{0,2}老师 您 你 各位 大家好 同仁 早安 [早上中下晚][上午]好 新年好 [早午晚]安
-[\u4e00-\u9fff]{0,2}(?:主任|[处科局厅]长|编辑|领导|[姐哥总工])(?:您|你)?好 谢谢 多谢 谢了
+[\u4e00-\u9fff]{0,2}(?:主任|[处科局厅]长|编辑|领导|[姐哥总工])(?:您|你)?[好早] 谢谢 多谢 谢了
 感谢(?=您|你|老师|支持|各位|大家|领导|编辑|辛苦|\W|$) 辛苦 麻烦 烦请 劳烦 烦劳 拜托 打扰 抱歉
-不好意思 对不起 见谅 收到 好的 好嘞 明白 知道了 了解 没问题 [Oo][Kk] 请问 妥否 查收 查阅 审阅 审定
-指正 过目 斧正 请[审编]?[收核辑示] 请知[悉晓] 如下 见下 附件 附后 附上 照片 图片 配图 截图 为准
-稍后 稍晚 忽略 作废 撤回 发错 漏了 忘了 晚了 迟了 才看到 转发 转自 以上 特此 此致 敬礼 祝好 商祺
-周末愉快 工作愉快 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
+不好意思 对不起 见谅 收到(?=\W|$|[谢啦了您]|老师) 好的 好嘞 知道了 没问题 [Oo][Kk] 请问 妥否 查收
+查阅 审阅 审定 指正 过目 斧正 请[审编]?[收核辑示] 请知[悉晓] 如下 见下 附件 附后 附上 照片 图片
+配图 截图 为准 稍后 稍晚 忽略 作废 撤回 发错 漏了 忘了 晚了 迟了 才看到 转发 转自 以上 特此 此致
+敬礼 祝好 商祺 周末愉快 工作愉快 想问 问一?下 什么时候 几点 怎么 能不能 行不行 是不是 可不可以
+在吗 来得及 后补 明天补 不用[报看管]? 算了 先这样 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
 """
 #: And these may stand beside them.
 _ALSO = r"""
@@ -27,11 +29,22 @@ _ALSO = r"""
 内容 数据 数字 情况 材料 稿[子件]? 文字 周报 简报 工作 主要 重点 总结 小结 汇报 版本? 表格? 格式
 报送 报下 上报 填报 补报 加报 补充? 报 发送 发给? 提交 送 更[正新改] 修?改 替换 重新 重发 多 见 在
 [如若]有 问题 意见 需要? 请 帮忙? 加上? 可以 能 随时 联系 沟通 电话 告知 共 另外? 同上? 领导 编辑
-大家 支持 审核 好 行 看看? 群里? 邮箱 微信 马上 随后 尽快 最[新终] 新 的话 没有 后面 前面
+大家 支持 审核 好 行 看看? 群里? 邮箱 微信 马上 随后 尽快 最[新终] 新 的话 没有 后面 前面 早 上
+这个 个 其他的? 明天 素材 截止 时间 时候 要 会 可 来 到 用 不 只 就是 按时 尽量
 第?[0-9一二三四五六七八九十两]+[条项个篇张份则期] [^\w|\t]
 """
+#: What an office does and people who only speak about their paste do not.
+_ACTS = re.compile(
+    "召开|开展|举[办行]|推[出行进动]|办[理结件证]|受理|组织|[赴走迎]|完成|上线|启[用动]|接待|优化|压[缩减]|新增"
+    "|发[布放]|印发|[核颁换]发|开[通设放]|设[立置]|增[设加]|参[加与]|联[合动]|会同|邀请|服务|解答|指导|培训|调研"
+    "|检查|整[改治]|清理|修订|编制|建[立成]|完善|实现|获|慰问|宣传|坐班|接访|值[守班]|研究|部署|通报|试[点行]|升级"
+    "|改造|回访|核[查验]|提[升供高速]|落实|制[定作]|审批|许可|登记|演练|巡检|维修|更换|收到(?=[锦表感信群企])"
+    "|[0-9]+[^条项个篇张份则期0-9\\W]"
+)
 #: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
-_SUBJECT = re.compile("信息|动态|工作|补充|补报|加报|更正|修改|稿|[条篇则][：:]")
+_SUBJECT = re.compile("信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|[条篇则][：:]")
+#: Of a remark no more than this is in other words.
+_MOST_OTHER = 0.4
 
 
 def _any_of(words: str) -> str:
@@ -41,10 +54,10 @@ def _any_of(words: str) -> str:
     )
 
 
-_TALK = re.compile(f"(?:{_any_of(_TO_SOMEBODY + _ALSO)})++")
+_TALK = re.compile(_any_of(_TO_SOMEBODY + _ALSO))
 _SPEAKS = re.compile(_any_of(_TO_SOMEBODY))
 _CLAUSE = re.compile(r"[^，,。！!：:；;～~、 ]*[，,。！!：:；;～~、 ]*")
-_LAST_CLAUSE = re.compile(r"[^，,。！!；;～~、 ]*[，,。！!；;～~、 ]*$")
+_MARKS = re.compile(r"[，,。！!；;～~、 ：:」”）]+")
 _MENTION = re.compile(r"(?:@[^\s@]{1,12} ?)+(?= |[\u4e00-\u9fff0-9])")
 _QUESTION = re.compile(r".{0,60}(?:[？?]|[吗么])[。！!～~ ]*")
 _LEAD_IN = re.compile(
@@ -64,6 +77,7 @@ _DETAILS = re.compile(
     rf"|[（(]?(?:信息|稿件|窗口|单位|部门|分管|处室|首席代表)?{_LABEL}(?:[及和与、/]{_LABEL})*[：:].*"
     r"|[（(]?(?:联系人|联系方式|联系电话|联系|电话|手机|邮箱) ?[^：:，,。]{0,12} ?[0-9-]{7,}.*"
     r"|[（(][^（）()]{0,20}(?:供稿|撰稿|报送|摄|摄影|投稿)[)）]"
+    rf"|[（(]{_LABEL} [^（）()]{{1,20}}[)）]"
     r"|[（(]?(?:附|共)?(?:照片|图片|图)[0-9一二三四五六七八九十两]*张?[)）]?"
     r"|[（(]?共印[0-9]+份[)）]?|(?:报|送|发)[：:].*|附件[0-9]*|第[0-9]+页.{0,8}"
     r"|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|第[0-9]+期|[—-] ?[0-9]+ ?[—-]"
@@ -71,6 +85,12 @@ _DETAILS = re.compile(
 _TITLE = re.compile(
     r"[^。，,；;！？：:]{2,40}(?:周报|简报|报送表|信息表|统计表|汇总表|信息报送|工作动态|工作情况|工作总结|工作小结"
     r"|报送信息|报送材料|报送稿|本周.{0,6}(?:数据|情况|统计|信息|动态))(?:[（(][^（）()]{3,30}[)）])?"
+)
+#: A line at whose end one of these stands is a title if it also says whose or of which week.
+_ENTITLED = re.compile(
+    r"(?=.*(?:我们|本周|一周|每周|第[0-9一二三四五六七八九十]+[周期]|周报|简报|月))[^。，,；;！？：:]{0,40}"
+    r"(?:信息|动态|情况|汇报|总结|小结|计划|安排|材料|素材|稿件?|表|台账|报告|清单|汇总|统计|数据|专报)"
+    r"(?:[（(][^（）()]{1,30}[)）])?"
 )
 _WEEKDAY = r"(?:[ （(]*(?:周|星期)[一二三四五六日天][)）]?)?"
 _DATED = re.compile(
@@ -96,7 +116,11 @@ def only_manners(line: str, own: re.Pattern[str]) -> bool:
     """Whether a line greets, thanks, heads or explains; ``own`` are the sender's names."""
     if len(line) > _LONGEST:
         return False
-    return _ONLY_MANNERS.fullmatch(line) is not None or _talk(own.sub("我们", line), speaks=True)
+    if _ONLY_MANNERS.fullmatch(line):
+        return True
+    said = own.sub("我们", line)
+    entitled = _ENTITLED.fullmatch(said) and not _ACTS.search(said.replace("政务服务", "政务"))
+    return bool(entitled) or (_SPEAKS.search(said) is not None and _talk(said))
 
 
 def signature(line: str, own: re.Pattern[str], known: Callable[[str], bool]) -> bool:
@@ -119,11 +143,10 @@ def signature(line: str, own: re.Pattern[str], known: Callable[[str], bool]) -> 
 
 def around(line: str, own: re.Pattern[str]) -> tuple[int, int]:
     """Where the news of a line begins and ends; (0, length) when all of it is news or manners."""
-    if len(line) <= _LONGEST and _ONLY_MANNERS.fullmatch(line):
-        return 0, len(line)
-    begins = _opening(line, own)
-    ends = _closing(line, own)
-    return (begins, ends) if line[begins:ends].strip() else (0, len(line))
+    begins, ends = _opening(line, own), _closing(line, own)
+    if (begins or ends < len(line)) and not only_manners(line, own) and line[begins:ends].strip():
+        return begins, ends
+    return 0, len(line)
 
 
 def closes(sentence: str) -> bool:
@@ -149,7 +172,7 @@ def _opening(line: str, own: re.Pattern[str]) -> int:
     spoken = False
     while end < min(len(line), _LONGEST):
         clause = _CLAUSE.match(line, end)
-        if clause is None or not _talk(said := own.sub("我们", clause[0]), speaks=False):
+        if clause is None or not _talk(said := own.sub("我们", clause[0])):
             break
         end = clause.end()
         speaks = _SPEAKS.search(said) is not None
@@ -163,11 +186,12 @@ def _opening(line: str, own: re.Pattern[str]) -> int:
 def _closing(line: str, own: re.Pattern[str]) -> int:
     """Where the thanks begin with which a line ends."""
     ends = at = len(line)
-    while at > max(0, len(line) - _LONGEST):
-        start = len(line[:at].rstrip("，,。！!；;～~、 "))
-        start = max(line.rfind(mark, 0, start) for mark in "，,。！!；;～~、 ：:」”") + 1
+    marks = [mark.end() for mark in _MARKS.finditer(line, max(0, ends - _LONGEST))]
+    for start in reversed(marks):
+        if start == ends:
+            continue
         said = own.sub("我们", line[start:at])
-        if not _talk(said, speaks=False):
+        if not _talk(said):
             break
         at = start
         if _SPEAKS.search(said):
@@ -175,8 +199,8 @@ def _closing(line: str, own: re.Pattern[str]) -> int:
     return ends
 
 
-def _talk(said: str, *, speaks: bool) -> bool:
-    """Whether all words are such as people say to each other; ``speaks``: and do say to them."""
-    if not said.strip():
+def _talk(said: str) -> bool:
+    """Whether most words are such as people say to each other, and none is about their work."""
+    if not said.strip() or len(said) > _LONGEST or _ACTS.search(said):
         return False
-    return _TALK.fullmatch(said) is not None and (not speaks or _SPEAKS.search(said) is not None)
+    return len(_TALK.sub("", said)) <= _MOST_OTHER * len(said)

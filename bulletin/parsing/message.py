@@ -70,6 +70,7 @@ _CARRIES_ON = (
 )
 #: What nobody begins a story with: the number that the line above counts up to.
 _COUNTS = re.compile("[0-9]+[余多]?[万件个家户名人项次份条场期处宗起台]")
+_BEHIND = re.compile("[。；！](?=【)")
 _BEGINS = ("窗口", "本周", "近日", "日前", "我厅", "我局", "我委", "我办")
 
 
@@ -281,7 +282,8 @@ class _Message:
         if only_a_day(block.last):
             return True
         if not is_closed(block.last):
-            wrapped = len(block.last) >= _WIDTH or _COUNTS.match(chars) is not None
+            wide = max(len(each.text.chars) for each in block.lines[-2:])
+            wrapped = wide >= _WIDTH or _COUNTS.match(chars) is not None
             return block.last.endswith(("：", ":", "，", ",", "、")) or (
                 wrapped and not (line.blank_before or begins)
             )
@@ -320,12 +322,23 @@ def _lines(source: Text, items: Items) -> Iterator[_Line]:
         else:
             begins, ends = _news(source.cut(start, end), items)
             cuts = [begins + cut for cut in inline_numbers(line[begins:ends])]
+            cuts += [at for at in _labels(line) if begins < at < ends and _heads(line[at:], items)]
             for first, last in pairwise(sorted({0, begins, *cuts, ends, len(line)})):
                 if line[first:last].strip():
                     aside = first < begins or first >= ends
                     yield _line(source.cut(start + first, start + last), blank_before, aside)
                     blank_before = False
         start = end + 1
+
+
+def _labels(line: str) -> Iterator[int]:
+    """Where something in brackets stands behind a sentence: …。【服务保障】…."""
+    return (match.end() for match in _BEHIND.finditer(line))
+
+
+def _heads(line: str, items: Items) -> bool:
+    """Whether a line begins with a heading of the plan or a window's name."""
+    return bool(items.headings.find(line, marked=False) or items.names.at(line, 1))
 
 
 def _news(line: Text, items: Items) -> tuple[int, int]:

@@ -223,13 +223,17 @@ def test_no_text_takes_long_to_read(seed: str) -> None:
 
 def test_the_corpus_is_read_as_well_as_promised() -> None:
     cases, publication = bench.corpus(), bench.bulletin()
-    assert len(cases) >= 150
-    assert sum(case.held_out for case in cases) * 5 >= len(cases)
-    for held_out in (False, True):
-        part = [case for case in cases if case.held_out is held_out]
+    newest = max(case.round for case in cases)
+    held_out = [case for case in cases if case.round]
+    assert len(held_out) >= max(150, len(cases) / 5)
+    parts = {
+        "tuned": [case for case in cases if not case.round],
+        "held out": held_out,
+        "newest": [case for case in cases if case.round == newest],
+    }
+    for name, part in parts.items():
         for field, score in bench.scores(part, publication).items():
-            least = bench.SHORT_OF_GOAL.get(field, bench.PRECISION) if held_out else bench.PRECISION
-            assert score.reached(least), f"{field}, held out {held_out}: {score}"
+            assert score.reached, f"{field}, {name}: {score}"
 
 
 # Days
