@@ -17,6 +17,8 @@ from bulletin.text import normalise, whole_number
 
 _WEEKDAYS = "一二三四五六日"
 _LONGEST_RANGE = 31
+#: Days from the period within which a date without its year must lie.
+_FARTHEST = 200
 _ONE_DAY = timedelta(days=1)
 
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -32,7 +34,9 @@ _IN_WORDS = (
     r"|今[天日](?!头条)|昨[天日]|前[天日]"
     rf"|(?:(?:上个?|本|这个?)?{_WEEKDAY})"
 )
-_ONE = rf"(?:{_IN_WORDS})(?:[（(]{_WEEKDAY}[)）]|{_WEEKDAY})?"
+_ONE = (
+    rf"(?:{_WEEKDAY}[（(](?:{_IN_WORDS})[)）]|(?:{_IN_WORDS})(?:[（(]{_WEEKDAY}[)）]|{_WEEKDAY})?)"
+)
 _RANGE = rf"{_ONE}(?:{_TO}(?:{_ONE}))?"
 #: A phrase of days: one, a range, or a list of them, with the time of day after it.
 _PHRASE = re.compile(
@@ -142,6 +146,7 @@ def day_phrases(text: str, period: Period, sent_on: date) -> Iterator[DayPhrase]
 def _plain(piece: str) -> str:
     """One day without the weekday that only explains it: 3月18日（星期二）."""
     piece = re.sub("^(?:今年|本年|本月)", "", piece)
+    piece = re.sub(rf"^{_WEEKDAY}[（(](.*)[)）]$", r"\1", piece)
     return (
         re.sub(rf"(?<=.)[（(]?{_WEEKDAY}[)）]?$", "", piece) if piece[0] not in "上本这" else piece
     )
@@ -177,7 +182,10 @@ def _day(
         raise ValueError(text)
     if near:
         return min(dates, key=lambda each: abs(each - near))
-    return min(dates, key=lambda each: _distance(each, period))
+    nearest = min(dates, key=lambda each: _distance(each, period))
+    if _distance(nearest, period) > _FARTHEST:
+        raise ValueError(text)  # 2月29日 is none of another year
+    return nearest
 
 
 def _number(text: str) -> int:

@@ -15,7 +15,7 @@ from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visi
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
 from bulletin.parsing.lines import Headings
-from bulletin.parsing.manners import closes, signature
+from bulletin.parsing.manners import closes, only_manners, signature
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
@@ -27,14 +27,14 @@ from bulletin.parsing.proposals import Doubt, DoubtKind, Proposed, Span
 from bulletin.parsing.source import Text
 from bulletin.parsing.stories import OPENS_WEEK, head_of, last_day
 from bulletin.parsing.visits import VisitReader, VisitSentence
-from bulletin.parsing.windows import Names
+from bulletin.parsing.windows import Named, Names
 from bulletin.publication import Bulletin, Kind, Section, SectionKind, Window, WindowKind
 from bulletin.text import closed, normalise
 
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）》】\"')\]]*|$)|[。！？!?]+")
 _HALF = re.compile(r"[^；;]+(?:[；;]|$)")
 _FIELD = re.compile(
-    r"(?P<label>姓名|职务|时间|日期|地点|主题|标题|(?:主要|报送|信息)?内容|正文|参加人员)[：:]"
+    r"(?:值班|坐班|接访|带班|来访)?(?P<label>姓名|职务|领导|时间|日期|地点|主题|标题|(?:主要|报送|信息)?内容|正文|参加人员)[：:]"
     r" ?(?=.)"
 )
 _STORY = ("窗口", "本周", "近日", "日前")
@@ -107,6 +107,10 @@ class Items:
         """Whether a line is one field of a record: 职务：副局长, 内容：…."""
         return _FIELD.match(line) is not None
 
+    def manners(self, line: str) -> bool:
+        """Whether a line only greets, thanks, heads or explains."""
+        return only_manners(line, self.names.own)
+
     def signs(self, line: str, section: Section | None) -> bool:
         """Whether a line is only who speaks: a person's name, a window's, or both."""
         names_visitors = section is not None and section.kind is SectionKind.VISITS
@@ -168,12 +172,12 @@ class Items:
             return []
         found = []
         for half in _HALF.finditer(line):
-            visit = self._visits.read(half[0].strip("；; "), only_who=False)
-            if visit is None:
+            visit = self._visits.read(half[0].strip("；; "), only_who=only_who)
+            if visit is None or (visit.only_who and not visit.days):
                 break
             found.append((half.start(), visit))
         else:
-            if len(found) > 1:
+            if len(found) > 1 and len({each.only_who for _, each in found}) == 1:
                 return found
         one = self._visits.read(line, only_who=only_who)
         if one is None or "。" in line or not self._may_come(one):
@@ -231,7 +235,7 @@ class Items:
                 )
                 begun = sentence.end()
                 continue
-            named = self.names.at(sentence[0]) if runs_on else None
+            named = self._acting(sentence[0]) if runs_on else None
             if named and self._placing.window(named.window).kind is WindowKind.WINDOW:
                 if window is not None and named.window != window and begun < sentence.start():
                     yield self._story(text.cut(begun, sentence.start()), start, begun, section)
@@ -251,6 +255,12 @@ class Items:
         if named is None or self._placing.window(named.window).kind is WindowKind.OFFICE:
             return None
         return named.window
+
+    def _acting(self, sentence: str) -> Named | None:
+        """The window with which a sentence begins, behind a day or not."""
+        day = day_phrase(sentence, 0, self.period, self.sent_on)
+        behind = day.end + 1 if day and sentence[day.end : day.end + 1] in ("，", ",") else 0
+        return self.names.at(sentence, behind)
 
     def _pure_visit(self, sentence: str) -> VisitSentence | None:
         """A visit that a sentence tells of, and nothing else."""
@@ -353,7 +363,7 @@ class Items:
                 windows.append(named.window)
             elif day and day.end == len(cell.chars):
                 phrase = day
-            elif not cell.chars.isdecimal():
+            elif not (cell.chars.isdecimal() or self.manners(cell.chars)):
                 stories.append(cell)
         if len(stories) != 1:
             return None

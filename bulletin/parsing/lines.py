@@ -39,7 +39,7 @@ _NUMBERED = {
         rf"({_NUMERAL}|[0-9]{{1,2}})(?:[条项个]?(?:信息|动态)?[：:、])"
     ),
     Style.BULLET: (
-        r"([-—*•●■◆★☆➢▶·◇○]+|#{1,6} "
+        r"([-—*•●■◆★☆➢▶·◇○]{1,3}(?![-—*•●=])|#{1,6} "
         r"|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)(?![0-9])"
     ),
 }
@@ -47,7 +47,9 @@ _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERE
 _MAY_BE_NUMBER = re.compile(rf"[\W0-9第信动①-➿]|{_ONES}|十")
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
 _NOT_WORDS = re.compile(r"[\W_]+")
-_HEADING = re.compile(r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？\n]{2,40})[：:])")
+_HEADING = re.compile(
+    r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？\n]{2,40})[：:]|（([^（）]{3,20})）)"
+)
 _SAYS_HEADING = re.compile("(?:所属)?(?:栏目|板块|版块|类别|分类)[：:] ?")
 _WHOLE_BRACKETS = re.compile(r"[【\[《〈]([^】\]》〉]{2,60})[】\]》〉]")
 _TOO_MUCH = re.compile("[。，,；;！？!?：:\t|]")
@@ -150,8 +152,12 @@ class Headings:
             return Heading(found[0], len(line)) if found else None
         if match := _HEADING.match(line):
             title = next(filter(None, match.groups()))
-            found = self._of(title, like=True)
-            alone = match[3] is None and (match.end() == len(line) or heads_list(title))
+            found = self._of(title, like=match[4] is None)
+            alone = (
+                match[3] is None
+                and match[4] is None
+                and (match.end() == len(line) or heads_list(title))
+            )
             if found or alone:
                 return Heading(found[0] if found else None, match.end())
             return None
@@ -173,7 +179,10 @@ class Headings:
         if len(words) < 2:
             return None
         inside = {
-            section for title, section in self._titles.items() if len(words) > 2 and words in title
+            section
+            for title, section in self._titles.items()
+            for part in {words, _without_tail(words)}
+            if len(part) > 2 and part in title
         }
         if len(inside) == 1:
             return (inside.pop(),)

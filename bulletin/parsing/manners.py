@@ -17,9 +17,10 @@ _TO_SOMEBODY = r"""
 感谢(?=您|你|老师|支持|各位|大家|领导|编辑|辛苦|\W|$) 辛苦 麻烦 烦请 劳烦 烦劳 拜托 打扰 抱歉
 不好意思 对不起 见谅 收到(?=\W|$|[谢啦了您]|老师) 好的 好嘞 知道了 没问题 [Oo][Kk] 请问 妥否 查收
 查阅 审阅 审定 指正 过目 斧正 请[审编]?[收核辑示] 请知[悉晓] 如下 见下 附件 附后 附上 照片 图片
-配图 截图 为准 稍后 稍晚 忽略 作废 撤回 发错 漏了 忘了 晚了 迟了 才看到 转发 转自 以上 特此 此致
-敬礼 祝好 商祺 周末愉快 工作愉快 想问 问一?下 什么时候 几点 怎么 能不能 行不行 是不是 可不可以
-在吗 来得及 后补 明天补 不用[报看管]? 算了 先这样 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
+配图 截图 为准 稍后 稍晚 忽略 作废 撤回 发错 漏[了发报] 忘[了发记] 晚了 迟了 才看到 转发 转自 以上
+特此 此致 敬礼 祝好 商祺 周末愉快 工作愉快 想问 问一?下 什么时候 几点 怎么 能不能 行不行 是不是
+可不可以 在吗 [补加][报充]?[一1两2][条个下篇] 还有[一1两2][条个] 来得及 后补 明天补 不用[报看管]?
+算了 先这样 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
 """
 #: And these may stand beside them.
 _ALSO = r"""
@@ -29,8 +30,8 @@ _ALSO = r"""
 内容 数据 数字 情况 材料 稿[子件]? 文字 周报 简报 工作 主要 重点 总结 小结 汇报 版本? 表格? 格式
 报送 报下 上报 填报 补报 加报 补充? 报 发送 发给? 提交 送 更[正新改] 修?改 替换 重新 重发 多 见 在
 [如若]有 问题 意见 需要? 请 帮忙? 加上? 可以 能 随时 联系 沟通 电话 告知 共 另外? 同上? 领导 编辑
-大家 支持 审核 好 行 看看? 群里? 邮箱 微信 马上 随后 尽快 最[新终] 新 的话 没有 后面 前面 早 上
-这个 个 其他的? 明天 素材 截止 时间 时候 要 会 可 来 到 用 不 只 就是 按时 尽量
+大家 支持 审核 好 行 看看? 群里? 邮箱 微信 马上 随后 尽快 最[新终] 新 的话 后面 前面 早 上 这个 个
+其他的? 明天 素材 截止 时间 时候 要 会 可 来 到 用 不 只 就是 按时 尽量
 第?[0-9一二三四五六七八九十两]+[条项个篇张份则期] [^\w|\t]
 """
 #: What an office does and people who only speak about their paste do not.
@@ -39,6 +40,7 @@ _ACTS = re.compile(
     "|发[布放]|印发|[核颁换]发|开[通设放]|设[立置]|增[设加]|参[加与]|联[合动]|会同|邀请|服务|解答|指导|培训|调研"
     "|检查|整[改治]|清理|修订|编制|建[立成]|完善|实现|获|慰问|宣传|坐班|接访|值[守班]|研究|部署|通报|试[点行]|升级"
     "|改造|回访|核[查验]|提[升供高速]|落实|制[定作]|审批|许可|登记|演练|巡检|维修|更换|收到(?=[锦表感信群企])"
+    "|[暂均周]无|没(?!问题)|零报"
     "|[0-9]+[^条项个篇张份则期0-9\\W]"
 )
 #: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
@@ -58,7 +60,12 @@ _TALK = re.compile(_any_of(_TO_SOMEBODY + _ALSO))
 _SPEAKS = re.compile(_any_of(_TO_SOMEBODY))
 _CLAUSE = re.compile(r"[^，,。！!：:；;～~、 ]*[，,。！!：:；;～~、 ]*")
 _MARKS = re.compile(r"[，,。！!；;～~、 ：:」”）]+")
-_MENTION = re.compile(r"(?:@[^\s@]{1,12} ?)+(?= |[\u4e00-\u9fff0-9])")
+#: Who is spoken to, a label that is nobody's heading, a byline.
+_BEFORE = re.compile(
+    r"(?:@[^\s@]{1,12} ?)+(?= |[\u4e00-\u9fff0-9])|【[^】0-9]{2,12}】"
+    r"|[\u4e00-\u9fff]{0,4}[报刊台网]?讯?[（(](?:记者|通讯员)[^（）()]{1,20}[)）][：: ]?"
+)
+_TITLED = re.compile("^(?:主题|标题)[：:] ?")
 _QUESTION = re.compile(r".{0,60}(?:[？?]|[吗么])[。！!～~ ]*")
 _LEAD_IN = re.compile(
     r".{0,60}(?:报送|信息|数据|周报|动态|内容|情况|材料|汇报|上报|数).{0,8}"
@@ -80,7 +87,8 @@ _DETAILS = re.compile(
     rf"|[（(]{_LABEL} [^（）()]{{1,20}}[)）]"
     r"|[（(]?(?:附|共)?(?:照片|图片|图)[0-9一二三四五六七八九十两]*张?[)）]?"
     r"|[（(]?共印[0-9]+份[)）]?|(?:报|送|发)[：:].*|附件[0-9]*|第[0-9]+页.{0,8}"
-    r"|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|第[0-9]+期|[—-] ?[0-9]+ ?[—-]"
+    r"|[（(]?第[0-9一二三四五六七八九十]+[周期][)）]?|[-—=_*·.]{3,}.{0,20}[-—=_*·.]{3,}"
+    r"|[^\w|\t]+|[0-9]{4}年第[0-9]+期(?:[（(]总第[0-9]+期[)）])?|[—-] ?[0-9]+ ?[—-]"
 )
 _TITLE = re.compile(
     r"[^。，,；;！？：:]{2,40}(?:周报|简报|报送表|信息表|统计表|汇总表|信息报送|工作动态|工作情况|工作总结|工作小结"
@@ -105,7 +113,7 @@ _CLOCK = (
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 )
 _SIGNED = re.compile(
-    rf"(?P<sure>{_CLOCK}|[0-9]{{3,4}}-?[0-9]{{7,8}}|1[0-9]{{10}}|窗口|(?:行政)?审批处|办公室|政务服务处|首席代表)"
+    rf"(?P<sure>{_CLOCK}|[0-9]{{3,4}}-?[0-9]{{7,8}}|1[0-9]{{10}}|窗口|政务服务|(?:行政)?审批处|办公室|政务服务处|首席代表)"
     rf"|{_DATED.pattern}|(?P<name>[\u4e00-\u9fff]{{2,4}})|[\W_]+"
 )
 _WRITTEN_BY = re.compile(r"[（(]([^（）()]{2,40})[)）]")
@@ -114,13 +122,22 @@ _LONGEST = 100
 
 def only_manners(line: str, own: re.Pattern[str]) -> bool:
     """Whether a line greets, thanks, heads or explains; ``own`` are the sender's names."""
+    line = _TITLED.sub("", line)
     if len(line) > _LONGEST:
         return False
     if _ONLY_MANNERS.fullmatch(line):
         return True
     said = own.sub("我们", line)
-    entitled = _ENTITLED.fullmatch(said) and not _ACTS.search(said.replace("政务服务", "政务"))
-    return bool(entitled) or (_SPEAKS.search(said) is not None and _talk(said))
+    if _ACTS.search(said.replace("政务服务", "政务")):
+        return False
+    return _ENTITLED.fullmatch(said) is not None or (
+        _talk(said) and _SPEAKS.search(said) is not None
+    )
+
+
+def leads_in(line: str) -> bool:
+    """Whether a line may as well belong to a story: 会议通报情况如下：."""
+    return line.endswith(("：", ":")) and _LEAD_IN.fullmatch(line) is not None
 
 
 def signature(line: str, own: re.Pattern[str], known: Callable[[str], bool]) -> bool:
@@ -167,15 +184,15 @@ def only_a_day(line: str) -> bool:
 
 def _opening(line: str, own: re.Pattern[str]) -> int:
     """Where a line goes on that first speaks to somebody: 老师好，本周信息一条：…."""
-    mention = _MENTION.match(line)
-    begins = end = mention.end() if mention else 0
+    before = _BEFORE.match(line)
+    begins = end = before.end() if before else 0
     spoken = False
     while end < min(len(line), _LONGEST):
         clause = _CLAUSE.match(line, end)
         if clause is None or not _talk(said := own.sub("我们", clause[0])):
             break
         end = clause.end()
-        speaks = _SPEAKS.search(said) is not None
+        speaks = _SPEAKS.search(said) is not None or said.endswith(("！", "!"))
         spoken = spoken or speaks
         colon = "：" in said or ":" in said
         if speaks or (colon and (spoken or _SUBJECT.search(said))):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from bulletin.days import day_phrase
 from bulletin.filings import Visitor
@@ -24,7 +24,7 @@ from bulletin.parsing.lines import (
     numbered,
     plans,
 )
-from bulletin.parsing.manners import around, only_a_day, only_manners
+from bulletin.parsing.manners import around, leads_in, only_a_day
 from bulletin.parsing.proposals import Parsed, Proposed, Span
 from bulletin.parsing.source import Text, house, joined
 from bulletin.publication import Bulletin, Kind, Section, Window
@@ -70,6 +70,8 @@ _CARRIES_ON = (
 )
 #: What nobody begins a story with: the number that the line above counts up to.
 _COUNTS = re.compile("[0-9]+[余多]?[万件个家户名人项次份条场期处宗起台]")
+_LISTS = re.compile("[：:】] ?(?:1[.．、)）]|[（(][1一][)）]|①)")
+_HAS_WORDS = re.compile(r"[^\W_]")
 _BEHIND = re.compile("[。；！](?=【)")
 _BEGINS = ("窗口", "本周", "近日", "日前", "我厅", "我局", "我委", "我办")
 
@@ -162,8 +164,11 @@ class _Message:
     def read(self, source: Text) -> list[Part]:
         """The parts of a message, in no particular order."""
         lines = list(_lines(source, self.items))
-        for line, following in zip_longest(lines, lines[1:]):
-            self._take(line, following)
+        following: list[_Line | None] = [None]
+        for line in reversed(lines[1:]):
+            following.append(following[-1] if line.aside else line)
+        for line in lines:
+            self._take(line, following.pop())
         self._close()
         if self.nothings and not any(part.proposed for part in self.parts):
             self.parts.append(self.nothings.pop(0))
@@ -252,9 +257,11 @@ class _Message:
         )
         if not (line.number or self.block) and only_a_day(chars) and news_below:
             return False
-        if not line.number and only_manners(chars, self.items.names.own):
-            return not (self.block and chars.endswith(("：", ":")))
-        if not line.number and heads_list(chars) and following is not None:
+        counted = line.number and line.number.style is not Style.BULLET
+        inside = self.block is not None and leads_in(chars)
+        if not inside and not (counted and only_a_day(chars)) and self.items.manners(chars):
+            return True
+        if not counted and heads_list(chars) and following is not None:
             return True
         if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
             return following is not None and not following.number
@@ -321,7 +328,8 @@ def _lines(source: Text, items: Items) -> Iterator[_Line]:
             blank_before = True
         else:
             begins, ends = _news(source.cut(start, end), items)
-            cuts = [begins + cut for cut in inline_numbers(line[begins:ends])]
+            listed = begins or _list_behind_heading(line, items)
+            cuts = [listed, *(listed + cut for cut in inline_numbers(line[listed:ends]))]
             cuts += [at for at in _labels(line) if begins < at < ends and _heads(line[at:], items)]
             for first, last in pairwise(sorted({0, begins, *cuts, ends, len(line)})):
                 if line[first:last].strip():
@@ -329,6 +337,18 @@ def _lines(source: Text, items: Items) -> Iterator[_Line]:
                     yield _line(source.cut(start + first, start + last), blank_before, aside)
                     blank_before = False
         start = end + 1
+
+
+def _list_behind_heading(line: str, items: Items) -> int:
+    """Where the list begins of a line with both: 四、服务保障：1.…2.…; 0 for all others."""
+    if not _LISTS.search(line):
+        return 0
+    number = numbered(line)
+    begins = number.end if number else 0
+    heading = items.headings.find(line[begins:], marked=number is not None)
+    behind = begins + heading.end if heading else len(line)
+    first = numbered(line[behind : behind + 8])
+    return behind if first and first.value == 1 else 0
 
 
 def _labels(line: str) -> Iterator[int]:
@@ -344,7 +364,7 @@ def _heads(line: str, items: Items) -> bool:
 def _news(line: Text, items: Items) -> tuple[int, int]:
     """Where the news of a line begins and ends, with the greeting before and the thanks after."""
     begins, ends = around(line.chars, items.names.own)
-    if begins and items.headings.find(line.chars, marked=False):
+    if begins and _heads(line.chars, items):
         begins = 0
     if (begins or ends < len(line.chars)) and items.nothing(line, 0):
         return 0, len(line.chars)
@@ -357,6 +377,6 @@ def _line(text: Text, blank_before: bool, aside: bool) -> _Line:
         text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
     number = numbered(text.chars)
     body = text.cut(number.end) if number else text
-    if number and not body.chars:
+    if number and not _HAS_WORDS.search(body.chars):
         number, body = None, text
     return _Line(body, text, text.at[0], number, blank_before, aside)

@@ -37,11 +37,14 @@ _BY_PLAN = re.compile("按照?|根据|依据|落实|为|结合")
 _COMPANY_AFTER = re.compile(r"[，,、]?[^，,。；;]{2,40}(?:等)?(?:陪同|参加)[^，,。；;]{0,10}")
 _BEFORE = re.compile(r"(?:本周|这周|本期|近日|日前)[，,：: ]*")
 _AFTER = re.compile(
-    r"(?:分别|先后|一同|共同|专程|亲自|带队|率队|率员|率|还|也|又|等|一行|[，, ]"
+    r"(?:分别|先后|一同|一起|共同|集体|集中|轮流|依次|相继|陆续|均|都|专程|亲自|带队|率队|率员|率|还|也|又|等|一行"
+    r"|[，, ]"
     r"|(?:带领|按照?|根据)[^，,。；;]{1,12}|等?[0-9一二三四五六七八九十两]+(?:人|位|名)(?:领导)?)+$"
 )
 _MARKS = re.compile(r"(?:[^，,；;、。（(]|[（(][^）)]*[)）]?)+")
-_LABEL = re.compile(r"(?P<label>姓名|职务|时间|日期)[：:](?P<value>[^\n]{1,60})")
+_LABEL = re.compile(
+    r"(?:值班|坐班|接访|带班|来访)?(?P<label>姓名|职务|时间|日期|领导)[：:](?P<value>[^\n]{1,60})"
+)
 #: Guests of ours, who do not come as leaders of a window's department.
 _OTHER_PLACE = re.compile(
     r"[^、，,。]{1,6}[市州县区](?:委|人大|政协|政府|[^、，,。]{0,8}局)?[正副]?[\u4e00-\u9fff]"
@@ -131,9 +134,14 @@ class VisitReader:
     def fields(self, text: str) -> VisitSentence | None:
         """A visit given field by field, a line each: 姓名：…, 职务：…, 时间：…."""
         found = {match["label"]: match["value"].strip() for match in _LABEL.finditer(text)}
+        days, unclear, _ = self._days(found.get("时间") or found.get("日期") or "")
+        if leader := found.get("领导"):
+            groups, _ = self._groups(leader, strict=True)
+            return (
+                VisitSentence(tuple(groups), days, unclear, "", only_who=True) if groups else None
+            )
         if not found.get("姓名"):
             return None
-        days, unclear, _ = self._days(found.get("时间") or found.get("日期") or "")
         group = Group(self.sender, 0, [Visitor(found.get("职务", ""), found["姓名"])])
         if "职务" not in found:
             group.doubts.append(Doubt(DoubtKind.TITLE_MISSING, {"name": found["姓名"]}))
@@ -186,12 +194,14 @@ class VisitReader:
         groups: list[Group] = []
         others: list[str] = []
         titles_from: int | None = None
+        titled = False
         for start, end in _pieces(who):
             if before := _BEFORE.match(who, start, end):
                 start = before.end()
             while start < end and who[start] in f"{_BLANK} ：:":
                 start += 1
-            named = self.names.at(who, start)
+            # Behind a title without a name a department is one more title of the same person.
+            named = None if titled else self.names.at(who, start)
             if named:
                 if not groups or groups[-1].window != named.window:
                     groups.append(Group(named.window, start))
@@ -203,6 +213,7 @@ class VisitReader:
             found = piece(who[max(start, titles_from) : end].replace(_BLANK, ""), self.known)
             if start >= end:
                 continue
+            titled = found.title
             if "陪同" in who[start:end]:
                 found = Piece(None, title=False)
             if found.title:

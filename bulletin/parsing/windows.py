@@ -66,6 +66,8 @@ def _other_names(window: Window) -> list[str]:
     province = _PROVINCE.match(window.full_name)
     short = window.name.removeprefix("省")
     names = [short] if len(short) > 2 else []
+    if len(short) > 2 and short[-1] in "厅局委办":
+        names.append(f"{short[:-1]}窗口")
     if province:
         names.append(province[1] + short)
         full = window.full_name[province.end() :]
