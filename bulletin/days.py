@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -188,6 +189,7 @@ def _day(
     return nearest
 
 
+@lru_cache(maxsize=256)
 def _number(text: str) -> int:
     try:
         return whole_number(text)
