@@ -220,7 +220,7 @@ class Items:
         window: str | None = None
         runs_on = self._runs_on(text.chars, section)
         sentences = list(_SENTENCE.finditer(text.chars))
-        if len(sentences) > 1 and closes(sentences[-1][0].strip()):
+        if len(sentences) > 1 and closes(sentences[-1][0].strip(), self.names.any):
             ends = sentences.pop().start()
             yield Part(text.at[ends])
             text = text.cut(0, ends)

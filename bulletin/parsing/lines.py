@@ -47,6 +47,7 @@ _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERE
 _MAY_BE_NUMBER = re.compile(rf"[\W0-9第信动①-➿]|{_ONES}|十")
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
 _NOT_WORDS = re.compile(r"[\W_]+")
+_BEFORE_TITLE = re.compile("^(?:本周|关于|有关)")
 _HEADING = re.compile(
     r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？\n]{2,40})[：:]|（([^（）]{3,20})）)"
 )
@@ -188,7 +189,8 @@ class Headings:
             return (inside.pop(),)
         if not like:
             return None
-        shortened = [each for each in self._titles if len(words) > 3 and _in_order(words, each)]
+        short = _without_tail(words)
+        shortened = [each for each in self._titles if len(short) > 3 and _in_order(short, each)]
         if len(shortened) == 1:
             return (self._titles[shortened[0]],)
         pairs = _pairs(_without_tail(words))
@@ -202,11 +204,11 @@ class Headings:
 
 
 def _words(title: str) -> str:
-    return _NOT_WORDS.sub("", title).removeprefix("本周")
+    return _BEFORE_TITLE.sub("", _NOT_WORDS.sub("", title))
 
 
 def _without_tail(words: str) -> str:
-    return re.sub("(?:情况|工作|方面)+$", "", words)
+    return re.sub("(?:情况|工作|方面|信息|内容)+$", "", words)
 
 
 def _in_order(words: str, title: str) -> bool:

@@ -19,8 +19,8 @@ _TO_SOMEBODY = r"""
 查阅 审阅 审定 指正 过目 斧正 请[审编]?[收核辑示] 请知[悉晓] 如下 见下 附件 附后 附上 照片 图片
 配图 截图 为准 稍后 稍晚 忽略 作废 撤回 发错 漏[了发报] 忘[了发记] 晚了 迟了 才看到 转发 转自 以上
 特此 此致 敬礼 祝好 商祺 周末愉快 工作愉快 想问 问一?下 什么时候 几点 怎么 能不能 行不行 是不是
-可不可以 在吗 [补加][报充]?[一1两2][条个下篇] 还有[一1两2][条个] 来得及 后补 明天补 不用[报看管]?
-算了 先这样 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
+可不可以 在吗 写错 错了 改一下 应该?[是为] [补加][报充]?[一1两2][条个下篇] 还有[一1两2][条个]
+来得及 后补 明天补 不用[报看管]? 算了 先这样 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
 """
 #: And these may stand beside them.
 _ALSO = r"""
@@ -41,7 +41,7 @@ _ACTS = re.compile(
     "|检查|整[改治]|清理|修订|编制|建[立成]|完善|实现|获|慰问|宣传|坐班|接访|值[守班]|研究|部署|通报|试[点行]|升级"
     "|改造|回访|核[查验]|提[升供高速]|落实|制[定作]|审批|许可|登记|演练|巡检|维修|更换|收到(?=[锦表感信群企])"
     "|[暂均周]无|没(?!问题)|零报"
-    "|[0-9]+[^条项个篇张份则期0-9\\W]"
+    "|[0-9]+[^条项个篇张份则期年月日号0-9\\W]"
 )
 #: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
 _SUBJECT = re.compile("信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|[条篇则][：:]")
@@ -56,7 +56,7 @@ def _any_of(words: str) -> str:
     )
 
 
-_TALK = re.compile(_any_of(_TO_SOMEBODY + _ALSO))
+_TALK = re.compile(f"{_any_of(_TO_SOMEBODY)}|{_any_of(_ALSO)}")
 _SPEAKS = re.compile(_any_of(_TO_SOMEBODY))
 _CLAUSE = re.compile(r"[^，,。！!：:；;～~、 ]*[，,。！!：:；;～~、 ]*")
 _MARKS = re.compile(r"[，,。！!；;～~、 ：:」”）]+")
@@ -65,7 +65,7 @@ _BEFORE = re.compile(
     r"(?:@[^\s@]{1,12} ?)+(?= |[\u4e00-\u9fff0-9])|【[^】0-9]{2,12}】"
     r"|[\u4e00-\u9fff]{0,4}[报刊台网]?讯?[（(](?:记者|通讯员)[^（）()]{1,20}[)）][：: ]?"
 )
-_TITLED = re.compile("^(?:主题|标题)[：:] ?")
+_TITLED = re.compile(r"^(?:主题|标题)[：:] ?| ?@[^\s@]{1,12}$")
 _QUESTION = re.compile(r".{0,60}(?:[？?]|[吗么])[。！!～~ ]*")
 _LEAD_IN = re.compile(
     r".{0,60}(?:报送|信息|数据|周报|动态|内容|情况|材料|汇报|上报|数).{0,8}"
@@ -162,18 +162,16 @@ def around(line: str, own: re.Pattern[str]) -> tuple[int, int]:
     """Where the news of a line begins and ends; (0, length) when all of it is news or manners."""
     begins, ends = _opening(line, own), _closing(line, own)
     if (begins or ends < len(line)) and not only_manners(line, own) and line[begins:ends].strip():
-        return begins, ends
+        return begins, len(line[:ends].rstrip("，,、 "))
     return 0, len(line)
 
 
-def closes(sentence: str) -> bool:
+def closes(sentence: str, names: re.Pattern[str]) -> bool:
     """Whether the last sentence of a story says in brackets who wrote it, or how to reach them."""
     if match := _WRITTEN_BY.fullmatch(sentence):
-        return (
-            sure_name(match[1])
-            or _DETAILS.fullmatch(sentence) is not None
-            or (_DETAILS.fullmatch(match[1]) is not None)
-        )
+        said = match[1]
+        if _DETAILS.fullmatch(said) or signature(said, names, lambda _: False):
+            return True
     return _DETAILS.fullmatch(sentence) is not None
 
 
@@ -214,6 +212,11 @@ def _closing(line: str, own: re.Pattern[str]) -> int:
         if _SPEAKS.search(said):
             ends = at
     return ends
+
+
+def acts(line: str) -> bool:
+    """Whether a line says what an office does."""
+    return _ACTS.search(line) is not None
 
 
 def _talk(said: str) -> bool:

@@ -24,7 +24,7 @@ from bulletin.parsing.lines import (
     numbered,
     plans,
 )
-from bulletin.parsing.manners import around, leads_in, only_a_day
+from bulletin.parsing.manners import acts, around, leads_in, only_a_day
 from bulletin.parsing.proposals import Parsed, Proposed, Span
 from bulletin.parsing.source import Text, house, joined
 from bulletin.publication import Bulletin, Kind, Section, Window
@@ -255,7 +255,8 @@ class _Message:
         news_below = (
             following and not following.number and not _begins_with_day(following.text.chars, self)
         )
-        if not (line.number or self.block) and only_a_day(chars) and news_below:
+        apart = self.block is None or is_closed(self.block.last)
+        if apart and not line.number and only_a_day(chars) and news_below:
             return False
         counted = line.number and line.number.style is not Style.BULLET
         inside = self.block is not None and leads_in(chars)
@@ -265,7 +266,16 @@ class _Message:
             return True
         if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
             return following is not None and not following.number
-        return following is not None and self._is_title(line, following)
+        return following is not None and (
+            self._heads_numbers(line, following) or self._is_title(line, following)
+        )
+
+    def _heads_numbers(self, line: _Line, following: _Line) -> bool:
+        """Whether a line is a heading that the plan does not have, over a list: 特色做法."""
+        chars, first = line.text.chars, following.number
+        short = len(chars) <= _LONGEST_HEADING and not set("。，,；;！？\t") & set(chars)
+        lists = first is not None and first.value == 1
+        return lists and short and not (line.number or self.block or acts(chars))
 
     def _is_title(self, line: _Line, following: _Line) -> bool:
         """Whether a line is a title over the story that follows and says it again."""
