@@ -47,9 +47,9 @@ _NUMBER = {style: re.compile(pattern + r"[ \t]*") for style, pattern in _NUMBERE
 _MAY_BE_NUMBER = re.compile(rf"[\W0-9第信动①-➿]|{_ONES}|十")
 _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
 _NOT_WORDS = re.compile(r"[\W_]+")
-_BEFORE_TITLE = re.compile("^(?:本周|关于|有关)")
+_BEFORE_TITLE = re.compile("^(?:本周|关于|有关|请?[报放]在?|列入|栏目)")
 _HEADING = re.compile(
-    r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？\n]{2,40})[：:]|（([^（）]{3,20})）)"
+    r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？—\n]{2,40})(?:[：:]|——)|（([^（）]{3,20})）)"
 )
 _SAYS_HEADING = re.compile("(?:所属)?(?:栏目|板块|版块|类别|分类)[：:] ?")
 _WHOLE_BRACKETS = re.compile(r"[【\[《〈]([^】\]》〉]{2,60})[】\]》〉]")

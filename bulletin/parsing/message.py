@@ -32,6 +32,8 @@ from bulletin.publication import Bulletin, Kind, Section, Window
 #: A line shorter than this was not broken by the width of a page.
 _WIDTH = 18
 _LONGEST_HEADING = 20
+#: A story without its full stop is longer than this, or says what was done.
+_LEAST_NEWS = 16
 _LONGEST_TITLE = 40
 #: What names a column is shorter.
 _LONGEST_CELL = 8
@@ -208,7 +210,7 @@ class _Message:
             self.parts.append(Part(line.start))
             return
         line.kind = self.items.kind_of(line.text.chars, self.section)
-        if line.kind is Kind.ACTIVITY and _heads_table(line, following):
+        if line.kind is Kind.ACTIVITY and (_heads_table(line, following) or self._is_scrap(line)):
             self._close()
             self.parts.append(Part(line.start))
             return
@@ -270,6 +272,20 @@ class _Message:
             self._heads_numbers(line, following) or self._is_title(line, following)
         )
 
+    def _is_scrap(self, line: _Line) -> bool:
+        """Whether a few words stand alone that do not say what anybody did."""
+        chars = line.text.chars
+        if line.number or self.section or len(chars) > _LEAST_NEWS or is_closed(chars):
+            return False
+        apart = self.block is None or is_closed(self.block.last)
+        return apart and not (acts(chars) or self._begins(chars))
+
+    def _begins(self, chars: str) -> bool:
+        """Whether a line begins as stories do: with a day, the window, or whose it is."""
+        return bool(
+            chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
+        )
+
     def _heads_numbers(self, line: _Line, following: _Line) -> bool:
         """Whether a line is a heading that the plan does not have, over a list: 特色做法."""
         chars, first = line.text.chars, following.number
@@ -293,9 +309,7 @@ class _Message:
             return block.kind is line.kind
         if line.number or line.kind is Kind.VISIT:
             return line.kind is Kind.VISIT and self.items.is_field(chars)
-        begins = bool(
-            chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
-        )
+        begins = self._begins(chars)
         if only_a_day(block.last):
             return True
         if not is_closed(block.last):

@@ -38,7 +38,7 @@ _COMPANY_AFTER = re.compile(r"[，,、]?[^，,。；;]{2,40}(?:等)?(?:陪同|�
 _BEFORE = re.compile(r"(?:本周|这周|本期|近日|日前)[，,：: ]*")
 _AFTER = re.compile(
     r"(?:分别|先后|一同|一起|共同|集体|集中|轮流|依次|相继|陆续|均|都|专程|亲自|带队|率队|率员|率|还|也|又|等|一行"
-    r"|应邀|受邀|冒雨|亲临|如期|按[期时]|[再首多两二三0-9]+次|(?:利用|趁)[^，,。；;]{1,8}"
+    r"|本周|这周|近日|日前|应邀|受邀|冒雨|亲临|如期|按[期时]|[再首多两二三0-9]+次|(?:利用|趁)[^，,。；;]{1,8}"
     r"|[，, ]"
     r"|(?:带领|按照?|根据)[^，,。；;]{1,12}|等?[0-9一二三四五六七八九十两]+(?:人|位|名)(?:领导)?)+$"
 )
@@ -107,7 +107,7 @@ class VisitReader:
         if len(sentence) > _MOST_READ or not worth_it:
             return None
         plain = _QUOTED.sub(_blank, _COMPANY.sub(_blank, sentence))
-        days, unclear, plain = self._days(plain)
+        days, unclear, plain = self._days(self.names.in_brackets.sub(_blank, plain))
         arrival = self._arrival(plain)
         if arrival is None and not only_who:
             return None
@@ -170,7 +170,9 @@ class VisitReader:
             if not phrase.days:
                 unclear.append(text[phrase.start : phrase.end])
             start, end = phrase.start, phrase.end
-            if start and text[start - 1] in "于在（(":
+            if text[:start].endswith(("时间", "日期")):
+                start -= 2
+            elif start and text[start - 1] in "于在（(":
                 start -= 1
             at_the_head = not text[:start].strip(f"{_BLANK} ")
             if text[end : end + 1] in tuple("）)，," if at_the_head else "）)"):

@@ -31,6 +31,7 @@ class Names:
         #: The character with which the sender's department is called: 厅, 局, 委.
         self._last = sender.name[-1:]
         self.any = re.compile(names or r"(?!)")
+        self.in_brackets = re.compile(rf"[（(](?:{self.any.pattern})(?:窗口)?[)）]")
         own = [name for name, window in self._of.items() if window == sender.name]
         self.own = re.compile("|".join(map(re.escape, own)) or r"(?!)")
 
