@@ -15,7 +15,7 @@ from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visi
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
 from bulletin.parsing.lines import Headings
-from bulletin.parsing.manners import closes, only_manners, signature
+from bulletin.parsing.manners import closes, only_manners, only_talk, signature
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
@@ -110,6 +110,10 @@ class Items:
     def manners(self, line: str) -> bool:
         """Whether a line only greets, thanks, heads or explains."""
         return only_manners(line, self.names.own)
+
+    def only_talk(self, line: str) -> bool:
+        """Whether a line is made only of words that people use about their paste."""
+        return only_talk(line, self.names.own)
 
     def signs(self, line: str, section: Section | None) -> bool:
         """Whether a line is only who speaks: a person's name, a window's, or both."""

@@ -19,9 +19,9 @@ _TO_SOMEBODY = r"""
 查阅 审阅 审定 指正 过目 斧正 请[审编]?[收核辑示] 请知[悉晓] 如下 见下 附件 附后 附上 照片 图片
 配图 截图 为准 稍后 稍晚 忽略 作废 撤回 发错 漏[了发报] 忘[了发记] 晚了 迟了 才看到 转发 转自 以上
 特此 此致 敬礼 祝好 商祺 周末愉快 工作愉快 想问 问一?下 什么时候 几点 怎么 能不能 行不行 是不是
-可不可以 在吗 如有疑问 与我联系 联系我 稍等 发自 写错 错了 改一下 应该?[是为]
-[补加][报充]?[一1两2][条个下篇] 还有[一1两2][条个] 来得及 后补 明天补 不用[报看管]? 算了 先这样
-\[[\u4e00-\u9fffA-Za-z]{1,5}\]
+可不可以 在吗 祝[您你各工一周] 欢迎[采批指老使] 顺利 如有疑问 与我联系 联系我 稍等 发自 写错 错了
+改一下 应该?[是为] [补加][报充]?[一1两2][条个下篇] 还有[一1两2][条个] 来得及 后补 明天补
+不用[报看管]? 算了 先这样 \[[\u4e00-\u9fffA-Za-z]{1,5}\]
 """
 #: And these may stand beside them.
 _ALSO = r"""
@@ -37,7 +37,7 @@ _ALSO = r"""
 """
 #: What an office does and people who only speak about their paste do not.
 _ACTS = re.compile(
-    "召开|开展|举[办行]|推[出行进动]|办[理结件证]|受理|组织|[赴走迎]|完成|上线|启[用动]|接待|优化|压[缩减]|新增"
+    "召开|开展|举[办行]|推[出行进动]|办[理结件证]|受理|组织|[赴走]|迎[接来]|完成|上线|启[用动]|接待|优化|压[缩减]|新增"
     "|发[布放]|印发|[核颁换]发|开[通设放]|设[立置]|增[设加]|参[加与]|联[合动]|会同|邀请|服务|解答|指导|培训|调研"
     "|检查|整[改治]|清理|修订|编制|建[立成]|完善|实现|获|慰问|宣传|坐班|接访|值[守班]|研究|部署|通报|试[点行]|升级"
     "|改造|回访|核[查验]|提[升供高速交]|出台|落地|承办|编印|抽查|检修|梳理|踏勘|授课|签署|座谈|走进|进[企园社校乡村]|整理|接[入受]"
@@ -45,11 +45,16 @@ _ACTS = re.compile(
     "|[0-9]+[^条项个篇张份则期周年月日号0-9\\W]"
 )
 #: Whoever says that there is nothing files that.
-_DENIES = re.compile("[暂均周]无|没(?!问题|写|发|来得及)|零报")
+_DENIES = re.compile("^无|[暂均周期]无|没(?!问题|写|发|来得及)|零报")
 #: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
-_SUBJECT = re.compile("信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|[条篇则][：:]")
+_SUBJECT = re.compile(
+    "信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|供稿|来稿|[0-9一二三四五两]+[条篇则]"
+)
 #: Of a remark no more than this is in other words.
-_MOST_OTHER = 0.4
+_MOST_OTHER = 0.5
+#: Who asks for something does not tell news, whatever is asked for.
+_ASKS = re.compile("麻烦|烦请|劳烦|拜托|请您|请老师|谢谢|祝")
+_SHORT = 20
 
 
 def _any_of(words: str) -> str:
@@ -99,7 +104,7 @@ _TITLE = re.compile(
 )
 #: A line at whose end one of these stands is a title if it also says whose or of which week.
 _ENTITLED = re.compile(
-    r"(?=.*(?:我们|本周|一周|每周|第[0-9一二三四五六七八九十]+[周期]|周报|简报|月))[^。，,；;！？：:]{0,40}"
+    r"(?=.*(?:我们|周|第[0-9一二三四五六七八九十]+期|简报|月))[^。，,；;！？：:]{0,40}"
     r"(?:信息|动态|情况|汇报|总结|小结|计划|安排|材料|素材|稿件?|表|台账|报告|清单|汇总|统计|数据|专报)"
     r"(?:[（(][^（）()]{1,30}[)）])?"
 )
@@ -136,6 +141,11 @@ def only_manners(line: str, own: re.Pattern[str]) -> bool:
     return _ENTITLED.fullmatch(said) is not None or (
         _talk(said) and _SPEAKS.search(said) is not None
     )
+
+
+def only_talk(line: str, own: re.Pattern[str]) -> bool:
+    """Whether every word of a line is one that people use about what they send."""
+    return len(line) <= _LONGEST and not _TALK.sub("", own.sub("我们", line))
 
 
 def leads_in(line: str) -> bool:
@@ -225,6 +235,8 @@ def acts(line: str) -> bool:
 
 def _talk(said: str) -> bool:
     """Whether most words are such as people say to each other, and none is about their work."""
+    if _ASKS.match(said) and len(said) <= _SHORT:
+        return True
     if not said.strip() or len(said) > _LONGEST or _ACTS.search(said) or _DENIES.search(said):
         return False
     return len(_TALK.sub("", said)) <= _MOST_OTHER * len(said)

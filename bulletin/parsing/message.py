@@ -266,11 +266,11 @@ class _Message:
             return True
         if not counted and heads_list(chars) and following is not None:
             return True
+        if following and self._heads_numbers(line, following):
+            return True
         if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
             return following is not None and not following.number
-        return following is not None and (
-            self._heads_numbers(line, following) or self._is_title(line, following)
-        )
+        return following is not None and self._is_title(line, following)
 
     def _is_scrap(self, line: _Line) -> bool:
         """Whether a few words stand alone that do not say what anybody did."""
@@ -289,9 +289,11 @@ class _Message:
     def _heads_numbers(self, line: _Line, following: _Line) -> bool:
         """Whether a line is a heading that the plan does not have, over a list: 特色做法."""
         chars, first = line.text.chars, following.number
-        short = len(chars) <= _LONGEST_HEADING and not set("。，,；;！？\t") & set(chars)
+        short = len(chars) <= _LONGEST_HEADING and not set("。，,；;！？：:\t") & set(chars)
         lists = first is not None and first.value == 1
-        return lists and short and not (line.number or self.block or acts(chars))
+        if not lists or line.number or self.block:
+            return False
+        return (short and not acts(chars)) or self.items.only_talk(chars)
 
     def _is_title(self, line: _Line, following: _Line) -> bool:
         """Whether a line is a title over the story that follows and says it again."""
@@ -309,6 +311,8 @@ class _Message:
             return block.kind is line.kind
         if line.number or line.kind is Kind.VISIT:
             return line.kind is Kind.VISIT and self.items.is_field(chars)
+        if "\t" in chars or "\t" in block.last:
+            return False
         begins = self._begins(chars)
         if only_a_day(block.last):
             return True
@@ -382,7 +386,8 @@ def _labels(line: str) -> Iterator[int]:
 
 def _heads(line: str, items: Items) -> bool:
     """Whether a line begins with a heading of the plan or a window's name."""
-    return bool(items.headings.find(line, marked=False) or items.names.at(line, 1))
+    labelled = line[0] in "【[" and items.names.at(line, 1)
+    return bool(labelled or items.headings.find(line, marked=False))
 
 
 def _news(line: Text, items: Items) -> tuple[int, int]:

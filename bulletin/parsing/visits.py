@@ -187,7 +187,9 @@ class VisitReader:
             if hall is None:
                 continue
             place = hall[0]
-            if not _ELSEWHERE.search(place.replace("自治区", "").replace(self.place, "")):
+            if not _ELSEWHERE.search(
+                self.names.any.sub("", place.replace("自治区", "").replace(self.place, ""))
+            ):
                 return verb.start(), hall.end()
         return None
 
