@@ -109,7 +109,8 @@ def inline_numbers(line: str) -> Iterator[int]:
     if first is None or first.value != 1 or first.style is Style.BULLET:
         return
     expected = 2
-    for place in re.finditer("(?<=[。；;])", line):
+    circled = first.style is Style.CIRCLED
+    for place in re.finditer("(?<=[。；; ，])(?=[①-➿])" if circled else "(?<=[。；;])", line):
         following = numbered(line[place.end() : place.end() + 8])
         if following and (following.style, following.value) == (first.style, expected):
             expected += 1

@@ -24,7 +24,9 @@ _ELSEWHERE = re.compile("[市县区州镇乡村园]")
 _DUTIES = re.compile(
     r"调研|值守|坐班|接访|值班|带班|轮值|指导|检查|督导|督查|走访|办公|体验|巡查|视察|坐镇|接待"
 )
-_ONLY_DUTIES = re.compile(rf"(?:[ ，,]|开展|进行|{_DUTIES.pattern})+$")
+_ONLY_DUTIES = re.compile(
+    rf"(?:[ ，,\x00]|开展|进行|(?:省?政务服务)?大厅(?:窗口)?|{_DUTIES.pattern})+$"
+)
 _FILLERS = re.compile(
     r"开展|进行|活动|工作|参加|现场|窗口|大厅|政务服务|领导|厅局长|厅（局）长|走进|进大厅"
     r"|并|和|了|来|[、，,“”\"'（）() ]"
