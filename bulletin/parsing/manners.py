@@ -45,7 +45,7 @@ _ACTS = re.compile(
     "|[0-9]+[^条项个篇张份则期周年月日号0-9\\W]"
 )
 #: Whoever says that there is nothing files that.
-_DENIES = re.compile("^无|[暂均周期]无|没(?!问题|写|发|来得及)|零报")
+_DENIES = re.compile("^无|[暂均周期]无|没有?(?!有|问题|写|发|来得及|补充|意见|其[他它])|零报")
 #: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
 _SUBJECT = re.compile(
     "信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|供稿|来稿|[0-9一二三四五两]+[条篇则]"
@@ -106,7 +106,7 @@ _TITLE = re.compile(
 #: A line at whose end one of these stands is a title if it also says whose or of which week.
 _ENTITLED = re.compile(
     r"(?=.*(?:我们|周|第[0-9一二三四五六七八九十]+期|简报|月))[^。，,；;！？：:]{0,40}"
-    r"(?:信息|动态|情况|汇报|总结|小结|计划|安排|材料|素材|稿件?|表|台账|报告|清单|汇总|统计|数据|专报)"
+    r"(?:信息|动态|情况|汇报|总结|小结|计划|安排|材料|素材|稿件?|表|台账|报告|清单|汇总|统计|数据|专报|工作)"
     r"(?:[（(][^（）()]{1,30}[)）])?"
 )
 _WEEKDAY = r"(?:[ （(]*(?:周|星期)[一二三四五六日天][)）]?)?"

@@ -183,7 +183,7 @@ class _Message:
             self._close()
             self.parts.append(Part(line.start))
             return
-        if self._inside(line):
+        if self._inside(line) or self._only_closes(line):
             return
         chars = line.text.chars
         if self.planned or plans(chars):
@@ -232,6 +232,14 @@ class _Message:
             return False
         block.inner = (number.style, number.value + 1)
         line.text = line.whole
+        block.lines.append(line)
+        return True
+
+    def _only_closes(self, line: _Line) -> bool:
+        """Whether a line is the mark alone that the line above lacks, and is part of it now."""
+        block, chars = self.block, line.text.chars.strip()
+        if block is None or is_closed(block.last) or set(chars) - set("。！？”』」》）"):
+            return False
         block.lines.append(line)
         return True
 
