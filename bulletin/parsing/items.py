@@ -340,6 +340,8 @@ class Items:
         content = fields.pop("内容", None)
         if content is None:
             return self._story(text, start, 0, section)
+        for title in ("标题", "主题"):
+            fields.pop(title, None)
         when = fields.pop("时间", None) or fields.pop("日期", None)
         phrase = day_phrase(when.chars, 0, self.period, self.sent_on) if when else None
         part = self._story(content, start, 0, section)

@@ -48,7 +48,7 @@ _ACTS = re.compile(
 _DENIES = re.compile("^无|[暂均周期]无|没有?(?!有|问题|写|发|来得及|补充|意见|其[他它])|零报")
 #: A lead-in that speaks to nobody is one only if it says what is sent: 本周信息两条：…
 _SUBJECT = re.compile(
-    "信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|供稿|来稿|[0-9一二三四五两]+[条篇则]"
+    "信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|供稿|来稿|报一?下|[0-9一二三四五两]+[条篇则]"
 )
 _SENT = re.compile("[已都了][经]?[报发交送]|[报发交送].{0,4}[了邮群]")
 #: Of a remark no more than this is in other words.

@@ -347,7 +347,8 @@ class _Message:
 def _heads_table(line: _Line, following: _Line | None) -> bool:
     """Whether a line only names the columns of the rows below it."""
     cells, below = line.text.chars.split("\t"), following.text.chars if following else ""
-    return len(cells) > 1 and "\t" in below and max(map(len, cells)) <= _LONGEST_CELL
+    names = len(cells) > 1 and max(map(len, cells)) <= _LONGEST_CELL
+    return names and "\t" in below and not any(map(str.isdecimal, line.text.chars))
 
 
 def _begins_with_day(chars: str, message: _Message) -> bool:
