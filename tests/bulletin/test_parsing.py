@@ -126,14 +126,38 @@ FRAGMENTS = st.sampled_from(
 SOUP = st.lists(st.one_of(FRAGMENTS, st.text(max_size=4)), max_size=40).map("".join)
 
 
-@settings(max_examples=400)
-@given(st.one_of(st.text(max_size=200), SOUP), st.sampled_from(["省中心", "省水务厅"]))
-@example("", "省中心")
-@example("\u200b", "省中心")
-@example("\ud800\n1.\n", "省水务厅")
-@example("三十二月四十日，会", "省水务厅")
-def test_no_character_of_the_original_is_lost_or_taken_twice(text: str, window: str) -> None:
-    parsed = read(text, window)
+#: What no reporter types and every paste may hold.
+MEAN = [
+    *("\x00", "\x07", "\x1b", "\x85", "\ud800", "\udfff", "\u200b", "\u200d", "\u202e", "\u2067"),
+    *(
+        "\ufeff",
+        "\uffff",
+        "\u0301",
+        "\u3000",
+        "\xa0",
+        "😀",
+        "👨‍👩‍👧",
+        "\U0002a6a5",
+        "\t",
+        "\n",
+        "|",
+        "　\n",
+    ),
+]
+ANY_CHARACTER = st.text(st.characters(exclude_categories=()), max_size=200)
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> str:
+    """A message of the corpus with mean characters somewhere in it, or cut off."""
+    text = draw(st.sampled_from(bench.corpus())).text
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(st.sampled_from(MEAN)) + text[at:]
+    return text[draw(st.integers(0, 12)) :][: draw(st.integers(0, len(text)))]
+
+
+def assert_holds_every_character(text: str, parsed: Parsed) -> None:
     spans = sorted(
         [each.span for each in parsed.items] + list(parsed.left), key=lambda span: span.start
     )
@@ -143,9 +167,28 @@ def test_no_character_of_the_original_is_lost_or_taken_twice(text: str, window: 
         assert not text[at : span.start].strip()
         at = span.end
     assert not text[at:].strip()
-    assert [item.span.start for item in parsed.items] == sorted(
-        item.span.start for item in parsed.items
-    )
+
+
+@settings(max_examples=500)
+@given(st.one_of(ANY_CHARACTER, SOUP, spoilt()), st.sampled_from(["省中心", "省水务厅"]))
+@example("", "省中心")
+@example("\u200b", "省中心")
+@example("\ud800\n1.\n", "省水务厅")
+@example("三十二月四十日，会", "省水务厅")
+@example("老师好，😀\u202e谢谢", "省水务厅")
+def test_no_character_of_the_original_is_lost_or_taken_twice(text: str, window: str) -> None:
+    parsed = read(text, window)
+    assert_holds_every_character(text, parsed)
+    starts = [item.span.start for item in parsed.items]
+    assert starts == sorted(starts)
+
+
+def test_ten_thousand_lines_are_read_to_the_last() -> None:
+    line = "3月18日，\x00窗口\u202e召开例会😀，\ud800谢谢。"
+    text = "\n".join(f"{number}.{line}" for number in range(10_000))
+    parsed = read(text)
+    assert_holds_every_character(text, parsed)
+    assert len(parsed.items) >= 10_000
 
 
 @settings(max_examples=300)
@@ -285,6 +328,21 @@ def test_yesterday_is_the_day_before_the_message() -> None:
     assert news(item).days == march(23)
     assert item.doubts[0].kind is DoubtKind.DAY_OUTSIDE
     assert item.doubts[0].details["days"] == march(23)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "head", "day"),
+    [
+        (date(2025, 3, 19), "前天", date(2025, 3, 17)),
+        (date(2025, 3, 19), "昨晚", date(2025, 3, 18)),
+        (date(2025, 3, 19), "本周五", date(2025, 3, 21)),
+        (date(2025, 3, 24), "本周三", date(2025, 3, 26)),
+        (date(2025, 3, 24), "上周三", date(2025, 3, 19)),
+        (date(2025, 3, 24), "周三", date(2025, 3, 19)),
+    ],
+)
+def test_a_weekday_is_one_of_the_week_of_the_message(sent_on: date, head: str, day: date) -> None:
+    assert news(only(f"{head}，窗口召开例会。", sent_on=sent_on)).days == (day,)
 
 
 def test_a_day_that_does_not_exist_is_asked_about() -> None:
