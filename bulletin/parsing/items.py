@@ -14,7 +14,7 @@ from bulletin.filing_forms import MOST_TEXT, MOST_VISITORS
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
-from bulletin.parsing.lines import Headings
+from bulletin.parsing.headings import Headings
 from bulletin.parsing.manners import closes, only_manners, only_talk, signature
 from bulletin.parsing.nothing import (
     after_when,

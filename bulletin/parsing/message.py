@@ -5,26 +5,17 @@ paragraph may hold several windows' stories, and a list inside a story is no lis
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
 from bulletin.days import day_phrase
 from bulletin.filings import Visitor
 from bulletin.issues import Period
+from bulletin.parsing.headings import Heading, Style, bigram_share, heads_list, plans
 from bulletin.parsing.items import Items, Part, is_closed
-from bulletin.parsing.lines import (
-    Heading,
-    Numbered,
-    Style,
-    bigram_share,
-    heads_list,
-    inline_numbers,
-    numbered,
-    plans,
-)
-from bulletin.parsing.manners import acts, around, leads_in, only_a_day
+from bulletin.parsing.lines import Line, lines
+from bulletin.parsing.manners import acts, leads_in, only_a_day
 from bulletin.parsing.proposals import Parsed, Proposed, Span
 from bulletin.parsing.source import Text, house, joined
 from bulletin.publication import Bulletin, Kind, Section, Window
@@ -40,67 +31,20 @@ _LONGEST_CELL = 8
 _NAMES_WHAT_FOLLOWS = re.compile("[^，,。；;、]{1,20}[：:]")
 #: What a paragraph begins with that carries on the story above it.
 _CARRIES_ON = (
-    *(
-        "会议",
-        "会上",
-        "会后",
-        "其中",
-        "同时",
-        "此外",
-        "另外",
-        "下一步",
-        "活动",
-        "期间",
-        "培训",
-        "座谈",
-    ),
-    *(
-        "一是",
-        "二是",
-        "三是",
-        "四是",
-        "五是",
-        "一要",
-        "二要",
-        "三要",
-        "四要",
-        "他",
-        "她",
-        "据悉",
-        "截至",
-    ),
+    *("会议", "会上", "会后", "其中", "同时", "此外", "另外", "下一步", "活动", "期间", "培训"),
+    *("一是", "二是", "三是", "四是", "五是", "一要", "二要", "三要", "四要", "他", "她"),
+    *("座谈", "据悉", "截至"),
 )
 #: What nobody begins a story with: the number that the line above counts up to.
 _COUNTS = re.compile("[0-9]+[余多]?[万件个家户名人项次份条场期处宗起台]")
-_LISTS = re.compile("[：:】] ?(?:1[.．、)）]|[（(][1一][)）]|①)")
-_HAS_WORDS = re.compile(r"[^\W_]")
-_BEHIND = re.compile("[。；！](?=【)")
 _BEGINS = ("窗口", "本周", "近日", "日前", "我厅", "我局", "我委", "我办")
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line without its number, and what it means for the lines around it."""
-
-    text: Text
-    #: With its number.
-    whole: Text
-    #: Where the line begins in the original, its number included.
-    start: int
-    number: Numbered | None
-    blank_before: bool
-    #: It only speaks to somebody, before or after the news of the same line.
-    aside: bool
-    kind: Kind | None = None
-    heading: Section | None = None
-    under_heading: bool = False
 
 
 @dataclass(slots=True)
 class _Block:
     """Lines that belong together."""
 
-    lines: list[_Line]
+    lines: list[Line]
     kind: Kind
     #: The number of the list inside the story that comes next, and its style.
     inner: tuple[Style, int] | None = None
@@ -165,11 +109,11 @@ class _Message:
 
     def read(self, source: Text) -> list[Part]:
         """The parts of a message, in no particular order."""
-        lines = list(_lines(source, self.items))
-        following: list[_Line | None] = [None]
-        for line in reversed(lines[1:]):
+        found = list(lines(source, self.items))
+        following: list[Line | None] = [None]
+        for line in reversed(found[1:]):
             following.append(following[-1] if line.aside else line)
-        for line in lines:
+        for line in found:
             self._take(line, following.pop())
         self._close()
         if self.nothings and not any(part.proposed for part in self.parts):
@@ -177,7 +121,7 @@ class _Message:
         self.parts += [Part(part.start) for part in self.nothings]
         return self.parts
 
-    def _take(self, line: _Line, following: _Line | None) -> None:
+    def _take(self, line: Line, following: Line | None) -> None:
         """Read one line: into the part that is open, or as the beginning of another."""
         if line.aside:
             self._close()
@@ -220,7 +164,7 @@ class _Message:
         self._close()
         self.block = _Block([line], line.kind)
 
-    def _inside(self, line: _Line) -> bool:
+    def _inside(self, line: Line) -> bool:
         """Whether a numbered line belongs to a list inside the story: …要求：1.…；2.…；."""
         block, number = self.block, line.number
         if block is None or number is None or number.style is Style.BULLET:
@@ -235,7 +179,7 @@ class _Message:
         block.lines.append(line)
         return True
 
-    def _only_closes(self, line: _Line) -> bool:
+    def _only_closes(self, line: Line) -> bool:
         """Whether a line is the mark alone that the line above lacks, and is part of it now."""
         block, chars = self.block, line.text.chars.strip()
         if block is None or is_closed(block.last) or set(chars) - set("。！？”』」》）"):
@@ -243,7 +187,7 @@ class _Message:
         block.lines.append(line)
         return True
 
-    def _heading(self, line: _Line, following: _Line | None) -> Heading | None:
+    def _heading(self, line: Line, following: Line | None) -> Heading | None:
         """The heading that a line is or begins with."""
         chars, number = line.text.chars, line.number
         chinese = number is not None and number.style in (Style.CHINESE, Style.BRACKETED_CHINESE)
@@ -257,7 +201,7 @@ class _Message:
             return None
         return Heading(None, len(chars))
 
-    def _left_over(self, line: _Line, following: _Line | None) -> bool:
+    def _left_over(self, line: Line, following: Line | None) -> bool:
         """Whether a line is nobody's news: manners, a signature, the masthead, a title."""
         chars = line.text.chars.strip()
         if self.items.headings.masthead(chars) or self.items.signs(chars, self.section):
@@ -280,7 +224,7 @@ class _Message:
             return following is not None and not following.number
         return following is not None and self._is_title(line, following)
 
-    def _is_scrap(self, line: _Line) -> bool:
+    def _is_scrap(self, line: Line) -> bool:
         """Whether a few words stand alone that do not say what anybody did."""
         chars = line.text.chars
         if line.number or self.section or len(chars) > _LEAST_NEWS or is_closed(chars):
@@ -294,7 +238,7 @@ class _Message:
             chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
         )
 
-    def _heads_numbers(self, line: _Line, following: _Line) -> bool:
+    def _heads_numbers(self, line: Line, following: Line) -> bool:
         """Whether a line is a heading that the plan does not have, over a list: 特色做法."""
         chars, first = line.text.chars, following.number
         short = len(chars) <= _LONGEST_HEADING and not set("。，,；;！？：:\t") & set(chars)
@@ -303,7 +247,7 @@ class _Message:
             return False
         return (short and not acts(chars)) or self.items.only_talk(chars)
 
-    def _is_title(self, line: _Line, following: _Line) -> bool:
+    def _is_title(self, line: Line, following: Line) -> bool:
         """Whether a line is a title over the story that follows and says it again."""
         chars, story = line.text.chars, following.text.chars
         if line.number or following.number or self.block or is_closed(chars):
@@ -312,7 +256,7 @@ class _Message:
             return False
         return is_closed(story) and bigram_share(chars, [story]) > 0.6
 
-    def _goes_on(self, block: _Block, line: _Line) -> bool:
+    def _goes_on(self, block: _Block, line: Line) -> bool:
         """Whether a line carries on the part that is open."""
         chars = line.text.chars
         if block.kind is Kind.STATISTICS or line.kind is not block.kind:
@@ -344,7 +288,7 @@ class _Message:
         self.parts += self.items.read(text, first.start, block.kind, first.heading)
 
 
-def _heads_table(line: _Line, following: _Line | None) -> bool:
+def _heads_table(line: Line, following: Line | None) -> bool:
     """Whether a line only names the columns of the rows below it."""
     cells, below = line.text.chars.split("\t"), following.text.chars if following else ""
     names = len(cells) > 1 and max(map(len, cells)) <= _LONGEST_CELL
@@ -354,67 +298,3 @@ def _heads_table(line: _Line, following: _Line | None) -> bool:
 def _begins_with_day(chars: str, message: _Message) -> bool:
     """Whether a line begins with a day."""
     return day_phrase(chars, 0, message.items.period, message.items.sent_on) is not None
-
-
-def _lines(source: Text, items: Items) -> Iterator[_Line]:
-    """The lines that are not blank; what runs on in one line is cut into lines of their own."""
-    start, blank_before = 0, False
-    for line in source.chars.split("\n"):
-        end = start + len(line)
-        if not line.strip():
-            blank_before = True
-        else:
-            begins, ends = _news(source.cut(start, end), items)
-            listed = begins or _list_behind_heading(line, items)
-            cuts = [listed, *(listed + cut for cut in inline_numbers(line[listed:ends]))]
-            cuts += [at for at in _labels(line) if begins < at < ends and _heads(line[at:], items)]
-            for first, last in pairwise(sorted({0, begins, *cuts, ends, len(line)})):
-                if line[first:last].strip():
-                    aside = first < begins or first >= ends
-                    yield _line(source.cut(start + first, start + last), blank_before, aside)
-                    blank_before = False
-        start = end + 1
-
-
-def _list_behind_heading(line: str, items: Items) -> int:
-    """Where the list begins of a line with both: 四、服务保障：1.…2.…; 0 for all others."""
-    if not _LISTS.search(line):
-        return 0
-    number = numbered(line)
-    begins = number.end if number else 0
-    heading = items.headings.find(line[begins:], marked=number is not None)
-    behind = begins + heading.end if heading else len(line)
-    first = numbered(line[behind : behind + 8])
-    return behind if first and first.value == 1 else 0
-
-
-def _labels(line: str) -> Iterator[int]:
-    """Where something in brackets stands behind a sentence: …。【服务保障】…."""
-    return (match.end() for match in _BEHIND.finditer(line))
-
-
-def _heads(line: str, items: Items) -> bool:
-    """Whether a line begins with a heading of the plan or a window's name."""
-    labelled = line[0] in "【[" and items.names.at(line, 1)
-    return bool(labelled or items.headings.find(line, marked=False))
-
-
-def _news(line: Text, items: Items) -> tuple[int, int]:
-    """Where the news of a line begins and ends, with the greeting before and the thanks after."""
-    begins, ends = around(line.chars, items.names.own)
-    if begins and _heads(line.chars, items):
-        begins = 0
-    if (begins or ends < len(line.chars)) and items.nothing(line, 0):
-        return 0, len(line.chars)
-    return begins, ends
-
-
-def _line(text: Text, blank_before: bool, aside: bool) -> _Line:
-    """A line, whose number and whose tabs at the head are told apart from it."""
-    if "\t" not in text.chars.strip("\t"):
-        text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
-    number = numbered(text.chars)
-    body = text.cut(number.end) if number else text
-    if number and not _HAS_WORDS.search(body.chars):
-        number, body = None, text
-    return _Line(body, text, text.at[0], number, blank_before, aside)
