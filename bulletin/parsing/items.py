@@ -24,6 +24,7 @@ from bulletin.parsing.nothing import (
 )
 from bulletin.parsing.placing import Placing
 from bulletin.parsing.proposals import Doubt, DoubtKind, Proposed, Span
+from bulletin.parsing.records import Record, is_field, of_fields, of_row
 from bulletin.parsing.source import Text
 from bulletin.parsing.stories import OPENS_WEEK, head_of, last_day
 from bulletin.parsing.visits import VisitReader, VisitSentence
@@ -33,10 +34,6 @@ from bulletin.text import closed, normalise
 
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）》】\"')\]]*|$)|[。！？!?]+")
 _HALF = re.compile(r"[^；;]+(?:[；;]|$)")
-_FIELD = re.compile(
-    r"(?:值班|坐班|接访|带班|来访)?(?P<label>姓名|职务|领导|时间|日期|地点|主题|标题|(?:主要|报送|信息)?内容|正文|参加人员)[：:]"
-    r" ?(?=.)"
-)
 _STORY = ("窗口", "本周", "近日", "日前")
 #: More words than these beside a visit make a story of it.
 _MOST_BESIDE = 30
@@ -94,7 +91,7 @@ class Items:
         counting = takes is Kind.STATISTICS or (section is None and self._counting)
         if counting and self._counts.may_be(line) and self._counts.is_part(line):
             return Kind.STATISTICS
-        if self.is_field(line) or self._visit(line.strip("。；; "), takes):
+        if is_field(line) or self._visit(line.strip("。；; "), takes):
             return Kind.VISIT
         first = next(_SENTENCE.finditer(line))
         if counting and self._counts.may_be(line):
@@ -102,10 +99,6 @@ class Items:
             if len(counted.values) > 1 and counted.is_count:
                 return Kind.STATISTICS
         return Kind.ACTIVITY
-
-    def is_field(self, line: str) -> bool:
-        """Whether a line is one field of a record: 职务：副局长, 内容：…."""
-        return _FIELD.match(line) is not None
 
     def manners(self, line: str) -> bool:
         """Whether a line only greets, thanks, heads or explains."""
@@ -118,7 +111,7 @@ class Items:
     def signs(self, line: str, section: Section | None) -> bool:
         """Whether a line is only who speaks: a person's name, a window's, or both."""
         names_visitors = section is not None and section.kind is SectionKind.VISITS
-        return not self.is_field(line) and signature(
+        return not is_field(line) and signature(
             line, self.names.any, lambda name: names_visitors or self._visits.knows(name)
         )
 
@@ -141,13 +134,20 @@ class Items:
         if kind is Kind.VISIT:
             takes = section.kind.takes if section else None
             visit = self._visits.fields(text.chars)
-            if visit is None and self.is_field(text.chars):
-                return [self._record(text, start, section)]
+            if visit is None and is_field(text.chars):
+                fields = of_fields(text, self._day)
+                return [
+                    self._recorded(fields, start, section)
+                    if fields
+                    else self._story(text, start, 0, section)
+                ]
             found = [(0, visit)] if visit else self._visit(text.chars.rstrip("。；; "), takes)
             if found:
                 return self._visit_parts(text, start, found, section)
-        row = self._row(text, start, section) if "\t" in text.chars else None
-        return [row] if row else list(self._stories(text, start, section))
+        row = of_row(text, self.names, self._day, self.manners) if "\t" in text.chars else None
+        if row:
+            return [self._recorded(row, start, section)]
+        return list(self._stories(text, start, section))
 
     # Statistics
 
@@ -329,60 +329,24 @@ class Items:
             ),
         )
 
-    def _record(self, text: Text, start: int, section: Section | None) -> Part:
-        """A story given field by field: its content is the story, and its time the day."""
-        fields: dict[str, Text] = {}
-        for line in text.lines():
-            if label := _FIELD.match(line.chars):
-                fields["内容" if label["label"].endswith(("内容", "正文")) else label["label"]] = (
-                    line.cut(label.end())
-                )
-        content = fields.pop("内容", None)
-        if content is None:
-            return self._story(text, start, 0, section)
-        for title in ("标题", "主题"):
-            fields.pop(title, None)
-        when = fields.pop("时间", None) or fields.pop("日期", None)
-        phrase = day_phrase(when.chars, 0, self.period, self.sent_on) if when else None
-        part = self._story(content, start, 0, section)
-        part = self._dated(part, phrase)
+    def _recorded(self, record: Record, start: int, section: Section | None) -> Part:
+        """A story with the days and the window that were named beside it."""
+        part = self._story(record.story, start, 0, section, record.windows)
         proposed = part.proposed
         if proposed is None:
             return part
-        unused = [label + "：" + field.chars for label, field in fields.items()]
-        if when and not phrase:
-            unused.append(when.chars)
-        if unused:
-            doubt = Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(unused)})
-            proposed = replace(proposed, doubts=(*proposed.doubts, doubt))
-        return Part(start, proposed)
+        doubts = [*proposed.doubts]
+        if record.phrase and isinstance(proposed.content, Activity):
+            days = record.phrase.days
+            proposed = replace(proposed, content=replace(proposed.content, days=days))
+            doubts += self._placing.outside(days)
+        if record.unused:
+            doubts.append(Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(record.unused)}))
+        return Part(start, replace(proposed, doubts=tuple(doubts)))
 
-    def _row(self, text: Text, start: int, section: Section | None) -> Part | None:
-        """A story in a table's row, beside cells that say when it was and whose it is."""
-        windows: list[str] = []
-        phrase: DayPhrase | None = None
-        stories: list[Text] = []
-        for cell in text.cells():
-            named = self.names.at(cell.chars)
-            day = day_phrase(cell.chars, 0, self.period, self.sent_on)
-            if named and cell.chars[named.end :] in ("", "窗口"):
-                windows.append(named.window)
-            elif day and day.end == len(cell.chars):
-                phrase = day
-            elif not (cell.chars.isdecimal() or self.manners(cell.chars)):
-                stories.append(cell)
-        if len(stories) != 1:
-            return None
-        return self._dated(self._story(stories[0], start, 0, section, windows), phrase)
-
-    def _dated(self, part: Part, phrase: DayPhrase | None) -> Part:
-        """A story with the days that were named beside it."""
-        proposed = part.proposed
-        if not (proposed and phrase and isinstance(proposed.content, Activity)):
-            return part
-        content = replace(proposed.content, days=phrase.days)
-        doubts = (*proposed.doubts, *self._placing.outside(phrase.days))
-        return Part(part.start, replace(proposed, content=content, doubts=doubts))
+    def _day(self, text: str) -> DayPhrase | None:
+        """The days with which a text begins."""
+        return day_phrase(text, 0, self.period, self.sent_on)
 
     def _beside_a_visit(self, chars: str) -> VisitSentence | None:
         """The visit with which a story begins; a few words beside it are its ``unused``."""

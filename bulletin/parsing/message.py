@@ -17,6 +17,7 @@ from bulletin.parsing.items import Items, Part, is_closed
 from bulletin.parsing.lines import Line, lines
 from bulletin.parsing.manners import acts, leads_in, only_a_day
 from bulletin.parsing.proposals import Parsed, Proposed, Span
+from bulletin.parsing.records import is_field
 from bulletin.parsing.source import Text, house, joined
 from bulletin.publication import Bulletin, Kind, Section, Window
 
@@ -262,7 +263,7 @@ class _Message:
         if block.kind is Kind.STATISTICS or line.kind is not block.kind:
             return block.kind is line.kind
         if line.number or line.kind is Kind.VISIT:
-            return line.kind is Kind.VISIT and self.items.is_field(chars)
+            return line.kind is Kind.VISIT and is_field(chars)
         if "\t" in chars or "\t" in block.last:
             return False
         begins = self._begins(chars)
