@@ -1,10 +1,13 @@
-"""``python -m bench parsing``: how often the parser is right, and how fast it is."""
+"""``python -m bench parsing``: how often the parser is right, and how fast it is.
+
+``python -m bench checks``: how long the soft checks of a full issue take.
+"""
 
 import sys
 
-from bench import parsing
+from bench import checks, parsing
 
-BENCHES = {"parsing": parsing.main}
+BENCHES = {"checks": checks.main, "parsing": parsing.main}
 
 
 def main(arguments: list[str]) -> int:

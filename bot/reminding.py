@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
+from bot import requesting
 from bot.crash import crashpoint
 from bulletin import periods, reminders
 from bulletin.calendar import WorkingCalendar
@@ -41,8 +42,9 @@ async def tick(work: Work, now: datetime) -> None:
         await _warn_of_unknown_year(work, bulletin, calendar, now)
         await _open_issue(work, bulletin, calendar, now)
         for issue in await work.issues.of_bulletin(key):
-            if issue.state.open:
+            if issue.opened and issue.state.open:
                 await _remind(work, bulletin, calendar, issue, now)
+        await requesting.remind(work, bulletin, calendar, now)
     crashpoint("clock.before-commit")
 
 
@@ -55,8 +57,9 @@ async def next_moment(work: Work, now: datetime) -> datetime | None:
             continue
         calendar = WorkingCalendar(bulletin.exceptions)
         moments.append(await _next_opening(work, bulletin, calendar, now))
+        moments.append(await requesting.next_moment(work, bulletin, calendar, now))
         for issue in await work.issues.of_bulletin(key):
-            if issue.state.open:
+            if issue.opened and issue.state.open:
                 week = await _week(work, bulletin, calendar, issue)
                 moments.append(reminders.next_instant(now, week.desk))
     return min((each for each in moments if each is not None), default=None)
@@ -160,7 +163,10 @@ def _part(week: _Week, window: Window) -> dict[str, object]:
 async def _open_issue(
     work: Work, bulletin: Bulletin, calendar: WorkingCalendar, now: datetime
 ) -> None:
-    """Open the issue of the period that has begun, one number on from the last."""
+    """Open the issue of the period that has begun, one number on from the last.
+
+    One that was planned, for what came early, is opened as it is.
+    """
     local = now.astimezone(ZoneInfo(bulletin.timezone))
     period = periods.period_of(local.date(), calendar)
     if period is None or now < periods.opening_of(period, bulletin):
@@ -168,8 +174,10 @@ async def _open_issue(
     last = await work.issues.latest(bulletin.key)
     if last is not None and last.period.last >= period.first:
         return
-    issue = periods.following_issue(last, period, bulletin, calendar, id=new_id())
-    await work.issues.add(issue)
+    planned = await work.issues.planned(bulletin.key)
+    id = planned.id if planned else new_id()
+    issue = periods.following_issue(last, period, bulletin, calendar, id=id)
+    await (work.issues.change(issue) if planned else work.issues.add(issue))
     await work.audit.add(
         bulletin=bulletin.key,
         actor=None,

@@ -196,6 +196,9 @@ class Turns:
         bulletin = await work.bulletins.get(key) if key else None
         if bulletin is None:
             return None
+        issue = await work.issues.latest(bulletin.key)
+        if issue is not None and not issue.state.open:
+            issue = await work.issues.planned(bulletin.key) or issue
         spoken = (sender.language_code or "")[:2]
         return Turn(
             work=work,
@@ -203,7 +206,8 @@ class Turns:
             conversation=conversation,
             bulletin=bulletin,
             calendar=WorkingCalendar(bulletin.exceptions),
-            issue=await work.issues.latest(bulletin.key),
+            issue=issue,
+            sent=tuple(each for each in (update.message, update.edited_message) if each),
             actor=actor,
             language=actor.language
             if actor

@@ -16,6 +16,7 @@ class Action(StrEnum):
     DRAFT = "draft"
     EDIT_ISSUE = "edit_issue"
     PUBLISH = "publish"
+    REQUEST = "request"
     READ_CHAT = "read_chat"
 
 
@@ -37,6 +38,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.DRAFT: _EDITORIAL,
     Action.EDIT_ISSUE: _EDITORIAL,
     Action.PUBLISH: _EDITORIAL,
+    Action.REQUEST: _EDITORIAL,
 }
 
 

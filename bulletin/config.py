@@ -17,12 +17,15 @@ from bulletin.publication import (
     Moment,
     Numbering,
     Order,
+    Rule,
     Schedule,
     Section,
     SectionKind,
     Window,
     WindowKind,
+    Wording,
 )
+from bulletin.rules import read_rule
 from bulletin.toml_table import ConfigError, Problem, Reading, Table
 
 __all__ = ["ConfigError", "Problem", "parse_bulletin"]
@@ -35,6 +38,8 @@ _A_WEEK = 7 * 24 * 60
 #: Characters of a window's or indicator's name, and of a section's title: they stand on buttons.
 _LONGEST_NAME = 24
 _LONGEST_TITLE = 40
+#: Characters of a rule's own words, and of a wording: they stand in one line of a message.
+_LONGEST_REMARK = 40
 
 
 def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
@@ -48,6 +53,9 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
     about = root.table("bulletin", required=True)
     sections = tuple(_section(each) for each in root.tables("sections", required=True))
     indicators = tuple(_indicator(each) for each in root.tables("indicators"))
+    rules = tuple(_rule(each, indicators) for each in root.tables("rules"))
+    wording = tuple(_wording(each) for each in root.tables("wording"))
+    root.distinct("wording", [each.given for each in wording], "given")
     schedule = _schedule(root.table("schedule"))
     exceptions = _exceptions(root.table("calendar"))
     _check_sections(root, sections, indicators)
@@ -67,6 +75,8 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
         language=about.one_of("language", LANGUAGES, "zh"),
         sections=sections,
         indicators=indicators,
+        rules=tuple(each for each in rules if each is not None),
+        wording=wording,
         windows=windows,
         schedule=schedule,
         exceptions=exceptions,
@@ -140,6 +150,28 @@ def _indicator(table: Table) -> Indicator:
     )
     table.close()
     return indicator
+
+
+def _rule(table: Table, indicators: tuple[Indicator, ...]) -> Rule | None:
+    text, says = table.text("rule"), table.text("says", "", most=_LONGEST_REMARK)
+    table.close()
+    if text:
+        try:
+            return read_rule(text, indicators, says)
+        except ValueError as wrong:
+            table.problem("rule", str(wrong))
+    return None
+
+
+def _wording(table: Table) -> Wording:
+    wording = Wording(
+        given=table.text("given", most=_LONGEST_REMARK),
+        better=table.text("better", most=_LONGEST_REMARK),
+    )
+    if wording.given and wording.given == wording.better:
+        table.problem("better", "other words than the given ones")
+    table.close()
+    return wording
 
 
 def _window(table: Table, sections: tuple[Section, ...]) -> Window:

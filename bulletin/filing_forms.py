@@ -18,7 +18,7 @@ from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
 from bulletin.publication import Bulletin, Indicator, Kind, Window
 from bulletin.rejected import Rejected
-from bulletin.text import normalise, whole_number
+from bulletin.text import normalise, starts_with_day, whole_number
 
 #: Characters from which on a message is an activity's text and no slip at another question.
 LEAST_TEXT: Final = 12
@@ -26,10 +26,10 @@ LEAST_TEXT: Final = 12
 MOST_TEXT: Final = 5000
 MOST_NAME: Final = 30
 MOST_TITLE: Final = 60
+#: Answers that say nothing by themselves.
+_NOT_SHOWN: Final = ("more", "new_paragraph")
 #: Visitors that one filing may hold.
 MOST_VISITORS: Final = 8
-#: The larger of two numbers that no hall's weekly count will reach; a slip of the hand does.
-MOST_COUNT: Final = 10**9
 
 
 def form_of(kind: Kind, bulletin: Bulletin, window: Window, issue: Issue) -> Form:
@@ -147,6 +147,39 @@ def content_of(draft: Draft) -> Content:
     )
 
 
+def changed_fields(before: Content, after: Content | None) -> tuple[str, ...]:
+    """The keys of the answers in which two contents of one kind differ, in the form's order."""
+    if after is None:
+        return ()
+    old, new = _answers(before), _answers(after)
+    shown = (key for key in {**new, **old} if key.partition("-")[0] not in _NOT_SHOWN)
+    return tuple(key for key in shown if old.get(key) != new.get(key))
+
+
+def reread(draft: Draft, form: Form, before: Answers, after: Answers) -> Draft:
+    """The draft with what differs between two readings of its message, and nothing else changed.
+
+    So what was set by hand meanwhile stays. Visitors are taken all together.
+    """
+    changed = {key: value for key, value in after.items() if before.get(key, ...) != value}
+    answers = dict(draft.answers)
+    if any(_of_visitor(key) for key in changed) or _visitors(before) != _visitors(after):
+        answers = {key: value for key, value in answers.items() if not _of_visitor(key)}
+        changed |= _visitors(after)
+    answers |= changed
+    return replace(
+        draft, at=form.next_unanswered(answers), answers=answers, revision=draft.revision + 1
+    )
+
+
+def _visitors(answers: Answers) -> Answers:
+    return {key: value for key, value in answers.items() if _of_visitor(key)}
+
+
+def _of_visitor(key: str) -> bool:
+    return key.partition("-")[0] in ("name", "title", "more")
+
+
 def visitors_of(answers: Answers) -> tuple[Visitor, ...]:
     """The visitors entered so far whose name and title are both known."""
     visitors = []
@@ -209,11 +242,7 @@ def with_visitor(draft: Draft, form: Form, visitor: Visitor) -> Draft:
 def without_visitor(draft: Draft, form: Form, place: int) -> Draft:
     """The draft without its visitor at that place, 1 being the first; asking for more again."""
     left = [each for n, each in enumerate(visitors_of(draft.answers), start=1) if n != place]
-    others = {
-        key: value
-        for key, value in draft.answers.items()
-        if key.partition("-")[0] not in ("name", "title", "more")
-    }
+    others = {key: value for key, value in draft.answers.items() if not _of_visitor(key)}
     answers = others | dict(_of_visitors(left))
     answers.pop(f"more-{len(left)}", None)
     return replace(
@@ -264,10 +293,17 @@ def _visitor(each: int) -> tuple[Question, Question]:
         return all(answers.get(f"more-{earlier}") for earlier in range(1, each))
 
     def name(text: str, _: Answers) -> Answers:
-        return {f"name-{each}": _words(text, most=MOST_NAME, reason="not_a_name")}
+        clean = _words(text, most=MOST_NAME, reason="not_a_name")
+        if re.search(r"\d", clean):
+            raise Rejected("not_a_name", most=MOST_NAME)
+        return {f"name-{each}": clean}
 
     def title(text: str, _: Answers) -> Answers:
-        return {f"title-{each}": _words(text, most=MOST_TITLE, reason="not_a_title")}
+        clean = _words(text, most=MOST_TITLE, reason="not_a_title")
+        # 第1纪检组组长 is one; a day or a number answers another question.
+        if starts_with_day(clean) or not re.search(r"[^\W\d]", clean):
+            raise Rejected("not_a_title", most=MOST_TITLE)
+        return {f"title-{each}": clean}
 
     return (
         Question(key=f"name-{each}", take=name, applies=applies),
@@ -289,7 +325,7 @@ def _more(each: int) -> Question:
 
 def _words(text: str, *, most: int, reason: str) -> str:
     clean = normalise(text).strip("，。、；,.;")
-    if not clean or len(clean) > most or "\n" in clean or re.search(r"\d", clean):
+    if not clean or len(clean) > most or "\n" in clean:
         raise Rejected(reason, most=most)
     return clean
 
@@ -354,10 +390,7 @@ def _bare(text: str, asked: Indicator) -> str:
 
 
 def _count(text: str) -> int:
-    number = whole_number(text)
-    if number > MOST_COUNT:
-        raise Rejected("number_too_large", given=number, most=MOST_COUNT)
-    return number
+    return whole_number(text)
 
 
 def _days(period: Period) -> Callable[[str, Answers], Answers]:

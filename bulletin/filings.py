@@ -58,6 +58,8 @@ Content = Activity | Visit | Statistics | Nothing
 class Status(StrEnum):
     """Where a filing stands; every change of it is a revision that stays."""
 
+    #: Waits for the chief representative's signature (签发).
+    SUBMITTED = "submitted"
     FILED = "filed"
     RETURNED = "returned"
     ACCEPTED = "accepted"
@@ -89,9 +91,43 @@ class Filing:
     filed_at: datetime
     #: Filed after the issue's deadline.
     late: bool = False
+    #: Who signed it, where the window has its filings signed (签发); else empty.
+    approved_by: str = ""
+    #: Why it was returned, held or declined, in the words of whoever did; else empty.
+    reason: str = ""
+    #: Ids of the photos and documents that were sent with it, in the order of sending.
+    files: tuple[UUID, ...] = ()
     #: Counts from 1; every change adds one.
     revision: int = 1
 
     @property
     def kind(self) -> Kind:
         return self.content.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a window filed in the issues before: what is usual for it."""
+
+    #: The leaders whom its visits named, the latest visit first.
+    visitors: tuple[Visitor, ...] = ()
+    #: Characters of its activities' texts.
+    lengths: tuple[int, ...] = ()
+    #: Its numbers, by issue.
+    values: tuple[Values, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateChange:
+    """What a window wants to change after the deadline: the editor takes it or leaves it."""
+
+    id: UUID
+    filing: UUID
+    #: What is to be printed instead; None when the filing is to be taken back.
+    content: Content | None
+    section: str | None
+    #: The revision of the filing that it was made from.
+    based_on: int
+    by: UUID
+    #: Aware, UTC.
+    at: datetime

@@ -51,6 +51,8 @@ class Issue:
     date: dt.date | None = None
     copies: int = 0
     state: IssueState = IssueState.COLLECTING
+    #: False while it is only planned: it takes what is filed early, and reminds nobody.
+    opened: bool = True
     #: The opening balance before this issue where it is stated; otherwise it follows from the last.
     totals_before: Values | None = None
     #: Indicator key → unit of the running total in this issue, where it differs.

@@ -3,19 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from statistics import median
 from uuid import UUID
 
 from bulletin import statistics as counting
 from bulletin.filings import Activity, Filing, Statistics, Visit
 from bulletin.issues import Issue
+from bulletin.outliers import odd_numbers
 from bulletin.publication import Bulletin, Kind, Values
+from bulletin.rules import broken
 from bulletin.standing import Standing, missing_kinds
-
-#: How many weeks of a number must be known before a week can be unlike them.
-LEAST_HISTORY = 4
-#: A robust z-score beyond this is a jump (Iglewicz and Hoaglin's usual limit).
-JUMP = 3.5
 
 
 class ProblemKind(StrEnum):
@@ -38,6 +34,10 @@ class ProblemKind(StrEnum):
     NUMBER_ZERO = "number_zero"
     #: details: indicator, value, usual
     NUMBER_JUMPS = "number_jumps"
+    #: A number that no hall reaches. details: indicator, value
+    NUMBER_LARGE = "number_large"
+    #: The numbers do not keep a rule of the publication. details: rule, left, right
+    RULE_BROKEN = "rule_broken"
     #: The year has numbers, but what came before this issue is not known. details: indicator
     TOTAL_UNKNOWN = "total_unknown"
 
@@ -133,31 +133,13 @@ def _of_numbers(
     def odd(kind: ProblemKind, **details: object) -> Problem:
         return _about(only, kind, **details) if only else Problem(kind, details)
 
+    for kind, details in odd_numbers(bulletin.indicators, week, history):
+        yield odd(ProblemKind(kind), **details)
+    for details in broken(bulletin.rules, bulletin.indicators, week):
+        yield odd(ProblemKind.RULE_BROKEN, **details)
     for indicator in bulletin.indicators:
-        key, name = indicator.key, indicator.name
-        before = [values[key] for values in history if key in values]
-        usual = median(before) if before else None
-        if key not in week:
-            yield odd(ProblemKind.NUMBER_MISSING, indicator=name)
-        elif week[key] == 0 and before and min(before) > 0:
-            yield odd(ProblemKind.NUMBER_ZERO, indicator=name, usual=usual)
-        elif _jumps(week[key], before):
-            yield odd(ProblemKind.NUMBER_JUMPS, indicator=name, value=week[key], usual=usual)
-        if key in week and issue.number > 1 and key not in totals_before:
-            yield Problem(ProblemKind.TOTAL_UNKNOWN, {"indicator": name})
-
-
-def _jumps(value: int, before: Sequence[int]) -> bool:
-    """Whether a number is far from its weeks before, measured by their median deviation.
-
-    Weeks that hardly differ would make every number a jump, so a tenth of the median, and one,
-    count as ordinary deviation.
-    """
-    if len(before) < LEAST_HISTORY:
-        return False
-    middle = median(before)
-    deviation = 1.4826 * median(abs(each - middle) for each in before)
-    return abs(value - middle) > JUMP * max(deviation, middle / 10, 1)
+        if indicator.key in week and issue.number > 1 and indicator.key not in totals_before:
+            yield Problem(ProblemKind.TOTAL_UNKNOWN, {"indicator": indicator.name})
 
 
 def _about(filing: Filing, kind: ProblemKind, **details: object) -> Problem:

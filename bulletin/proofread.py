@@ -4,25 +4,28 @@ Soft checks only: each says why, and lets through. Nothing here changes a text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from statistics import median
+from typing import Final, NamedTuple
+from uuid import UUID
 
-from rapidfuzz import fuzz
-
-from bulletin.filings import Activity, Content, Visit, Visitor
+from bulletin.filings import Activity, Content, Filing, History, Statistics, Status, Visit, Visitor
 from bulletin.issues import Period
-from bulletin.text import normalise
-
-#: How alike two texts are (0 to 100) from which on they are likely one event.
-ALIKE: Final = 80.0
+from bulletin.likeness import Shape, alike, shape
+from bulletin.outliers import odd_length, odd_numbers
+from bulletin.publication import Bulletin, Wording
+from bulletin.rules import broken
+from bulletin.sensitive import identity_number, secrecy, telephone
+from bulletin.text import HALF_WIDTH
 
 _PAIRS: Final = {"》": "《", "”": "“", "’": "‘", "）": "（", ")": "(", "】": "【"}
-_IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
-_TELEPHONE: Final = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
-_SECRET: Final = re.compile(r"绝密|机密|(?<!商业)(?<!保守)秘密|内部资料|内部文件|不得外传")
-_UNTIL: Final = re.compile(r"截止(?=目前|本周|今|到|\d)")
+#: 截止 ends a time (报名截止到周五), 截至 counts up to it (截至目前).
+_UNTIL: Final = re.compile(
+    r"截止(?=目前|今|本周|本月|昨)|(?<![^\s，。；：、（])截止(?=[到至]|\d|[上年]|发稿)", re.ASCII
+)
+_OTHER: Final = Wording("其它", "其他")
 
 
 class RemarkKind(StrEnum):
@@ -38,12 +41,28 @@ class RemarkKind(StrEnum):
     UNBALANCED = "unbalanced"
     #: details: given, better
     WORDING = "wording"
+    #: details: length, usual (in characters)
+    LONG = "long"
+    #: details: length, usual (in characters)
+    SHORT = "short"
     #: details: days, first, last (of the period)
     DAY_OUTSIDE = "day_outside"
     #: A leader who bore another title last time. details: name, title, before
     OTHER_TITLE = "other_title"
-    #: details: window (whose filing it is like)
+    #: details: window (another one, whose filing it is like)
     NEAR_DUPLICATE = "near_duplicate"
+    #: It is like another filing of the same window.
+    OWN_DUPLICATE = "own_duplicate"
+    #: A number that the window has filed before. details: indicator (name)
+    NUMBER_MISSING = "number_missing"
+    #: details: indicator, usual
+    NUMBER_ZERO = "number_zero"
+    #: details: indicator, value, usual
+    NUMBER_JUMPS = "number_jumps"
+    #: A number that no hall reaches. details: indicator, value
+    NUMBER_LARGE = "number_large"
+    #: The numbers do not keep a rule of the publication. details: rule, left, right
+    RULE_BROKEN = "rule_broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +73,106 @@ class Remark:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-def proofread(
-    content: Content,
-    *,
-    period: Period,
-    known: Sequence[Visitor] = (),
-    others: Sequence[tuple[str, str]] = (),
-) -> tuple[Remark, ...]:
-    """What to look at in a filing.
+class _Read(NamedTuple):
+    """A filing of the issue, its text ready to be compared."""
 
-    ``known`` are the window's earlier visitors, the latest first; ``others`` are (window, text) of
-    the issue's other activities.
+    filing: Filing
+    shape: Shape | None
+
+
+class Proofreader:
+    """Reads what is filed for one issue, beside the rest of it and what came before.
+
+    ``filings`` are the issue's, in the order of filing; ``histories`` are by window.
     """
-    return tuple(_remarks(content, period, known, others))
+
+    def __init__(
+        self,
+        bulletin: Bulletin,
+        period: Period,
+        filings: Iterable[Filing],
+        histories: Mapping[str, History],
+    ) -> None:
+        self._bulletin = bulletin
+        self._period = period
+        self._histories = histories
+        self._beside = [
+            _Read(each, _shape(each.content))
+            for each in filings
+            if each.status.counts or each.status is Status.SUBMITTED
+        ]
+
+    def remarks(self, window: str, content: Content, own: UUID | None = None) -> tuple[Remark, ...]:
+        """What to look at in what the window files; ``own`` is the filing that it changes."""
+        beside = [each for each in self._beside if each.filing.id != own]
+        return tuple(self._found(window, content, _shape(content), beside))
+
+    def all(self) -> Iterator[tuple[Filing, tuple[Remark, ...]]]:
+        """Every filing that counts; of two that are alike, it is said of the later one."""
+        for place, (filing, mine) in enumerate(self._beside):
+            if filing.status.counts:
+                found = self._found(filing.window, filing.content, mine, self._beside[:place])
+                yield filing, tuple(found)
+
+    def _found(
+        self, window: str, content: Content, mine: Shape | None, beside: Sequence[_Read]
+    ) -> Iterator[Remark]:
+        history = self._histories.get(window, History())
+        if isinstance(content, Statistics):
+            yield from self._of_numbers(content, history)
+            return
+        if isinstance(content, Activity):
+            yield from _of_text(content.text, self._bulletin.wording)
+            yield from _of_length(content.text, history)
+        if isinstance(content, Visit):
+            yield from _of_titles(content.visitors, (*_visitors(window, beside), *history.visitors))
+        if mine is not None:
+            yield from _of_likeness(window, mine, beside)
+        if isinstance(content, Activity | Visit):
+            outside = tuple(day for day in content.days if day not in self._period)
+            if outside:
+                period = {"first": self._period.first, "last": self._period.last}
+                yield Remark(RemarkKind.DAY_OUTSIDE, {"days": outside, **period})
+
+    def _of_numbers(self, content: Statistics, history: History) -> Iterator[Remark]:
+        filed = {*content.values, *(key for week in history.values for key in week)}
+        indicators = [each for each in self._bulletin.indicators if each.key in filed]
+        for kind, details in odd_numbers(indicators, content.values, history.values):
+            yield Remark(RemarkKind(kind), details)
+        for details in broken(self._bulletin.rules, self._bulletin.indicators, content.values):
+            yield Remark(RemarkKind.RULE_BROKEN, details)
 
 
-def _remarks(
-    content: Content,
-    period: Period,
-    known: Sequence[Visitor],
-    others: Sequence[tuple[str, str]],
-) -> Iterator[Remark]:
-    if isinstance(content, Activity):
-        yield from _of_text(content.text)
-        yield from _of_likeness(content.text, others)
-    elif isinstance(content, Visit):
-        yield from _of_titles(content.visitors, known)
-    else:
-        return
-    outside = tuple(day for day in content.days if day not in period)
-    if outside:
-        details = {"days": outside, "first": period.first, "last": period.last}
-        yield Remark(RemarkKind.DAY_OUTSIDE, details)
+def _shape(content: Content) -> Shape | None:
+    return shape(content.text) if isinstance(content, Activity) else None
 
 
-def _of_text(text: str) -> Iterator[Remark]:
-    for kind, pattern in (
-        (RemarkKind.IDENTITY_NUMBER, _IDENTITY),
-        (RemarkKind.TELEPHONE, _TELEPHONE),
-        (RemarkKind.SECRECY, _SECRET),
+def _of_likeness(window: str, mine: Shape, beside: Iterable[_Read]) -> Iterator[Remark]:
+    for filing, other in beside:
+        if other is not None and alike(mine, other):
+            if filing.window == window:
+                yield Remark(RemarkKind.OWN_DUPLICATE)
+            else:
+                yield Remark(RemarkKind.NEAR_DUPLICATE, {"window": filing.window})
+            return
+
+
+def _of_text(text: str, wording: Sequence[Wording]) -> Iterator[Remark]:
+    plain = text.translate(HALF_WIDTH)
+    for kind, look in (
+        (RemarkKind.IDENTITY_NUMBER, identity_number),
+        (RemarkKind.TELEPHONE, telephone),
+        (RemarkKind.SECRECY, secrecy),
     ):
-        if found := pattern.search(text):
-            yield Remark(kind, {"given": found[0]})
+        if given := look(plain):
+            yield Remark(kind, {"given": given})
     if mark := _unbalanced(text):
         yield Remark(RemarkKind.UNBALANCED, {"mark": mark})
-    if "其它" in text:
-        yield Remark(RemarkKind.WORDING, {"given": "其它", "better": "其他"})
-    if _UNTIL.search(text):
+    for each in dict.fromkeys((_OTHER, *wording)):
+        # The better words may hold the given ones: 居民身份证 for 身份证.
+        if each.given in text.replace(each.better, "\n"):
+            yield Remark(RemarkKind.WORDING, {"given": each.given, "better": each.better})
+    if _UNTIL.search(plain):
         yield Remark(RemarkKind.WORDING, {"given": "截止", "better": "截至"})
 
 
@@ -120,7 +192,21 @@ def _unbalanced(text: str) -> str:
     return open_[-1] if open_ else ""
 
 
-def _of_titles(visitors: Sequence[Visitor], known: Sequence[Visitor]) -> Iterator[Remark]:
+def _of_length(text: str, history: History) -> Iterator[Remark]:
+    if odd_length(len(text), history.lengths):
+        usual = median(history.lengths)
+        kind = RemarkKind.LONG if len(text) > usual else RemarkKind.SHORT
+        yield Remark(kind, {"length": len(text), "usual": usual})
+
+
+def _visitors(window: str, beside: Sequence[_Read]) -> Iterator[Visitor]:
+    """The leaders whom the window's visits among these name, the latest visit first."""
+    for filing, _ in reversed(beside):
+        if filing.window == window and isinstance(filing.content, Visit):
+            yield from filing.content.visitors
+
+
+def _of_titles(visitors: Sequence[Visitor], known: Iterable[Visitor]) -> Iterator[Remark]:
     before: dict[str, str] = {}
     for each in known:
         before.setdefault(each.name, each.title)
@@ -129,11 +215,3 @@ def _of_titles(visitors: Sequence[Visitor], known: Sequence[Visitor]) -> Iterato
         if title is not None and title != visitor.title:
             details = {"name": visitor.name, "title": visitor.title, "before": title}
             yield Remark(RemarkKind.OTHER_TITLE, details)
-
-
-def _of_likeness(text: str, others: Sequence[tuple[str, str]]) -> Iterator[Remark]:
-    clean = normalise(text)
-    for window, other in others:
-        if fuzz.ratio(clean, normalise(other), score_cutoff=ALIKE):
-            yield Remark(RemarkKind.NEAR_DUPLICATE, {"window": window})
-            return

@@ -87,6 +87,44 @@ class Indicator:
     total_unit: str
 
 
+class Relation(StrEnum):
+    """How the two sides of a rule between indicators have to stand to each other."""
+
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    EQUAL = "="
+
+    @property
+    def sign(self) -> str:
+        """The relation as it is printed."""
+        return {"<=": "≤", ">=": "≥"}.get(self.value, self.value)
+
+    def holds(self, left: int, right: int) -> bool:
+        """Whether two numbers stand so."""
+        if self is Relation.EQUAL:
+            return left == right
+        return left <= right if self is Relation.AT_MOST else left >= right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What the numbers of a week usually keep to; each side is the sum of indicators' keys."""
+
+    left: tuple[str, ...]
+    relation: Relation
+    right: tuple[str, ...]
+    #: The rule in words of its own; else it is said by the indicators' names.
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the house writes otherwise."""
+
+    given: str
+    better: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """One who files: a department's window in the hall, or one of the centre's own offices."""
@@ -152,6 +190,8 @@ class Bulletin:
     language: str = "zh"
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    wording: tuple[Wording, ...] = ()
     windows: tuple[Window, ...]
     schedule: Schedule = field(default_factory=Schedule)
     exceptions: tuple[CalendarException, ...] = ()

@@ -2,7 +2,22 @@
 
 from aiogram import Router
 
-from handlers import anything, desk, fallback, filing, form, mine, publishing, start, weekly
+from handlers import (
+    answering,
+    anything,
+    asking,
+    batch,
+    desk,
+    editing,
+    fallback,
+    filing,
+    form,
+    mine,
+    publishing,
+    requests,
+    start,
+    weekly,
+)
 
 
 def router() -> Router:
@@ -19,9 +34,16 @@ def router() -> Router:
         mine.router(),
         desk.router(),
         publishing.router(),
+        requests.router(),
+        asking.router(),
+        answering.router(),
         form.router(),
+        batch.router(),
+        editing.router(),
         form.answers(),
         publishing.answers(),
+        asking.answers(),
+        answering.answers(),
         anything.router(),
         fallback.router(),
     )

@@ -5,8 +5,9 @@ parser was not sure of is said above, what it did not read is listed, and nothin
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,22 +15,31 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
-from bulletin.access import Action
-from bulletin.filings import Activity
+from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
-from bulletin.parsing import Doubt, Parsed, Proposed, parse
+from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, parse
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.fallback import offer
-from handlers.filing import others_beside, stored
 from handlers.filters import Joined, Typed
-from handlers.form import put
-from handlers.keyboards import BatchButton, button, in_rows, of_draft, rows, tag
-from handlers.questions import preview, table
+from handlers.form import put, waiting
+from handlers.keyboards import (
+    BatchButton,
+    FilingButton,
+    WindowButton,
+    button,
+    in_rows,
+    of_draft,
+    rows,
+    tag,
+)
+from handlers.questions import as_filed, preview, table
+from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
 from storage.ids import new_id
+from storage.sent import Sending
 
 #: Earlier leaders that help to tell a name from a title.
 _LEADERS: Final = 50
@@ -43,104 +53,174 @@ def router() -> Router:
     """Text that no question asked for, and the buttons under what was made of it."""
     made = Router(name="anything")
     made.message.register(read, Joined(), Typed())
-    made.callback_query.register(file_all, Joined(), BatchButton.filter(F.verb == "file"))
+    made.callback_query.register(read_for, Joined(), WindowButton.filter(F.verb == "read"))
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text proposes for a window and an issue, and the lines that became nothing."""
+
+    proposed: Sequence[Proposed]
+    left: Sequence[str]
+    #: All that the text says is that there is nothing.
+    nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a sending, as it is listed: a draft that is open, or what was filed."""
+
+    draft: Draft
+    doubts: Sequence[Doubt] = ()
+    #: Set when it is filed; ``draft`` then only shows it.
+    filing: Filing | None = None
+    changed: bool = False
+
+
 async def read(message: Message, turn: Turn) -> Reply:
-    """Propose what the message holds; where it holds nothing, offer it as an activity's text."""
-    text, windows = message.text or "", turn.windows()
-    if len(windows) != 1 or turn.issue is None or not turn.issue.state.open:
+    """Propose what the message holds; where it holds nothing, offer it as an activity's text.
+
+    Who files for several windows is asked for which, unless the words name one.
+    """
+    text, windows = message.text or message.caption or "", turn.windows()
+    if not windows or turn.issue is None or not turn.issue.state.open:
         return await offer(text, turn)
-    issue, window = turn.issue, windows[0]
+    parts = turn.parts()
+    named = [each for each in windows if _is_named(each, text)]
+    window = windows[0] if len(windows) == 1 else next(iter(named), None)
+    if window is not None:
+        return await _propose(turn, text, parts, window, turn.issue)
+    await turn.work.conversations.change(
+        replace(turn.conversation, data={"text": text, "parts": [*parts.items()]})
+    )
+    buttons = [
+        button(
+            each.name,
+            WindowButton(verb="read", issue=turn.issue.tag, window=tag(each.name), text=tag(text)),
+        )
+        for each in windows
+    ]
+    return turn.send("anything.which_window", rows(*in_rows(buttons, 2)))
+
+
+async def read_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
+    """Propose what was sent before as items of the window that is chosen now."""
+    window = turn.own_window(callback_data.window)
+    issue = await turn.tagged_issue(callback_data.issue)
+    text = turn.conversation.data.get("text")
+    if text is None or tag(text) != callback_data.text:
+        return turn.toast(query, "fallback.button")
+    parts = {int(id): part for id, part in turn.conversation.data["parts"]}
+    said = await _propose(turn, text, parts, window, issue)
+    return turn.toast(query), said
+
+
+async def _propose(
+    turn: Turn, text: str, parts: Mapping[int, str], window: Window, issue: Issue
+) -> Method:
+    sent_on = turn.local(turn.now).date()
+    reading = await reading_of(turn, text, window, issue, sent_on)
+    if reading.nothing:
+        return await file_nothing(turn, issue, window)
+    if not reading.proposed:
+        return await offer(text, turn)
+    drafts = [draft_of(turn, each, window, issue) for each in reading.proposed]
+    sending = Sending(
+        id=new_id(),
+        parts=parts,
+        sent_on=sent_on,
+        drafts=tuple(each.id for each in drafts),
+        question=None,
+    )
+    await turn.work.sent.keep(turn.conversation.messenger, turn.conversation.chat_id, sending)
+    if len(drafts) > 1:
+        entries = [
+            Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
+        ]
+        return await listed(turn, issue, sending.id, entries, reading.left)
+    # The preview says for itself which days lie outside.
+    outside = DoubtKind.DAY_OUTSIDE if drafts[0].at == REVIEW else None
+    notes = _notes(turn, [e for e in reading.proposed[0].doubts if e.kind is not outside])
+    if not notes and not reading.left:
+        return await put(turn, drafts[0])
+    return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
+
+
+async def reading_of(turn: Turn, text: str, window: Window, issue: Issue, sent_on: date) -> Reading:
+    """Read a text as filings of the window; ``sent_on`` is the day after which 昨日 comes."""
     parsed = parse(
         text,
         bulletin=turn.bulletin,
         window=window,
         period=issue.period,
-        sent_on=turn.local(turn.now).date(),
+        sent_on=sent_on,
         known=await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS),
     )
-    proposed = [each for each in parsed.items if _can_be_filed(each, turn, window)][:_MOST]
-    if not proposed:
-        return await offer(text, turn)
-    if all(each.kind is Kind.NOTHING for each in proposed):
-        return await file_nothing(turn, issue, window)
-    proposed = [each for each in proposed if each.kind is not Kind.NOTHING]
-    drafts = [_draft(each, turn, window, issue) for each in proposed]
-    left = _left(turn, text, parsed, proposed)
-    if len(drafts) == 1:
-        notes = _notes(turn, proposed[0].doubts)
-        if not notes and not left:
-            return await put(turn, drafts[0])
-        return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=left))
-    return await _listed(turn, issue, drafts, proposed, left)
+    can = [each for each in parsed.items if _can_be_filed(each, turn, window)][:_MOST]
+    proposed = [each for each in can if each.kind is not Kind.NOTHING]
+    return Reading(proposed, _left(turn, text, parsed, proposed), bool(can) and not proposed)
 
 
-async def file_all(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
-    """File every listed draft that is complete; the first that is not comes up next."""
-    ids = [UUID(each) for each in turn.conversation.data.get("batch", ())]
-    if not ids or tag("".join(each.hex for each in ids)) != callback_data.batch:
-        return turn.toast(query, "fallback.button")
-    filed, waiting = 0, []
-    for id in ids:
-        draft = await turn.work.drafts.get(id)
-        if draft is None:
-            continue
-        await turn.work.issues.lock(draft.issue)
-        on = await table(turn, draft)
-        if not turn.may(Action.FILE, draft.window):
-            raise Rejected("kind_not_for_you", kind=draft.form)
-        if on.draft.at != REVIEW or not on.issue.state.open:
-            waiting.append(on.draft)
-            continue
-        filing, _ = await stored(turn, on)
-        await others_beside(turn, filing)
-        await turn.work.drafts.drop(draft.id, at=turn.now)
-        filed += 1
-    await turn.work.conversations.change(replace(turn.conversation, data={}))
-    issue = turn.open_issue()
-    done = turn.show(query, "anything.filed", None, filed=filed, waiting=len(waiting), issue=issue)
-    if not waiting:
-        return turn.toast(query), done
-    return turn.toast(query), done, await put(turn, waiting[0])
-
-
-async def _listed(
-    turn: Turn,
-    issue: Issue,
-    drafts: Sequence[Draft],
-    proposed: Sequence[Proposed],
-    left: Sequence[str],
-) -> Method:
-    """All proposals in one message, to be filed in one tap or opened one by one."""
-    for draft in drafts:
-        await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
-    ids = [draft.id.hex for draft in drafts]
-    await turn.work.conversations.change(replace(turn.conversation, data={"batch": ids}))
-    lines = [
-        {
-            "kind": draft.form,
-            "text": _shortened(await preview(turn, await table(turn, draft)))
-            if draft.at == REVIEW
-            else "",
-            "notes": _notes(turn, each.doubts),
-            "complete": draft.at == REVIEW,
-        }
-        for draft, each in zip(drafts, proposed, strict=True)
-    ]
-    opens = [of_draft(draft, str(number), "resume") for number, draft in enumerate(drafts, start=1)]
-    complete = sum(1 for draft in drafts if draft.at == REVIEW)
-    all_ = button(
-        turn.label("file_all", count=complete), BatchButton(verb="file", batch=tag("".join(ids)))
+def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:
+    """A new draft of one proposal, for the sender's window or another one of theirs it names."""
+    window = _own(turn, proposed, window)
+    return filing_forms.proposed(
+        proposed.content, proposed.section, turn.bulletin, window, issue, id=new_id()
     )
+
+
+async def listed(
+    turn: Turn, issue: Issue, sending: UUID, entries: Sequence[Entry], left: Sequence[str]
+) -> Method:
+    """All items of a sending in one message, to be filed in one tap or opened one by one."""
+    lines, opens, complete = [], [], 0
+    remarked = await _remarked(turn, issue, entries)
+    for number, entry in enumerate(entries, start=1):
+        draft, ready = entry.draft, entry.draft.at == REVIEW
+        if entry.filing is None:
+            await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
+            complete += ready
+            opens.append(of_draft(draft, str(number), "resume"))
+        else:
+            opens.append(button(str(number), FilingButton(verb="open", filing=entry.filing.id)))
+        text = _shortened(await preview(turn, await table(turn, draft))) if ready else ""
+        lines.append(
+            {
+                "kind": draft.form,
+                "text": text,
+                "notes": list(
+                    dict.fromkeys((*_notes(turn, entry.doubts), *remarked.get(draft.id, ())))
+                ),
+                "complete": ready,
+                "filed": entry.filing is not None,
+                "changed": entry.changed,
+            }
+        )
+    all_ = button(turn.label("file_all", count=complete), BatchButton(verb="file", sending=sending))
+    others = await waiting(turn, but={each.draft.id for each in entries})
     return turn.send(
         "anything.list",
-        rows([all_] if complete else [], *in_rows(opens, 5)),
+        rows([all_] if complete else [], *in_rows(opens, 5), others),
         issue=issue,
         lines=lines,
         left=left,
     )
+
+
+async def _remarked(turn: Turn, issue: Issue, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
+    """Draft → what to look at in it, beside what is filed and the others of the list."""
+    ready = [each for each in entries if each.draft.at == REVIEW]
+    filings = await turn.work.filings.of_issue(issue.id)
+    new = [as_filed(turn, each.draft) for each in ready if each.filing is None]
+    windows = {each.draft.window for each in ready}
+    reader = await proofreader(turn, issue, [*filings, *new], windows)
+    found = {}
+    for each in ready:
+        content = filing_forms.content_of(each.draft)
+        own = each.filing.id if each.filing else each.draft.id
+        found[each.draft.id] = words(turn, reader.remarks(each.draft.window, content, own))
+    return found
 
 
 def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:
@@ -149,17 +229,26 @@ def _can_be_filed(proposed: Proposed, turn: Turn, window: Window) -> bool:
     content = proposed.content
     if isinstance(content, Activity) and len(content.text) < filing_forms.LEAST_TEXT:
         return False
-    return proposed.kind in filing_forms.kinds_of(turn.bulletin, window)
+    return proposed.kind in filing_forms.kinds_of(turn.bulletin, _own(turn, proposed, window))
 
 
-def _draft(proposed: Proposed, turn: Turn, window: Window, issue: Issue) -> Draft:
-    return filing_forms.proposed(
-        proposed.content, proposed.section, turn.bulletin, window, issue, id=new_id()
-    )
+def _own(turn: Turn, proposed: Proposed, window: Window) -> Window:
+    named = (each for each in turn.windows() if each.name == proposed.window)
+    return next(named, window)
+
+
+def _is_named(window: Window, text: str) -> bool:
+    names = (window.name.removeprefix("省"), window.full_name)
+    return any(name in text for name in names if name)
 
 
 def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
-    return [turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text for each in doubts]
+    own = {each.name for each in turn.windows()}
+    return [
+        turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text
+        for each in doubts
+        if each.kind is not DoubtKind.OTHER_WINDOW or each.details["window"] not in own
+    ]
 
 
 def _left(turn: Turn, text: str, parsed: Parsed, taken: Sequence[Proposed]) -> list[str]:

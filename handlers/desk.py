@@ -12,15 +12,24 @@ from bulletin.access import Action
 from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
-from bulletin.problems import problems
-from bulletin.proofread import RemarkKind
+from bulletin.problems import Problem, problems
+from bulletin.proofread import Remark
 from bulletin.publication import Window
 from bulletin.rejected import Rejected
 from bulletin.standing import Standing, missing_kinds, standing_of
 from handlers.filters import May, Says
-from handlers.keyboards import IssueButton, WindowButton, button, in_rows, of_reminder, rows, tag
+from handlers.keyboards import (
+    IssueButton,
+    RequestButton,
+    WindowButton,
+    button,
+    in_rows,
+    of_reminder,
+    rows,
+    tag,
+)
 from handlers.printing import print_issue
-from handlers.remarks import remarks, words
+from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn, deliver, message
 from storage.compositions import totals_before
 from templates.documents import Format
@@ -95,7 +104,10 @@ async def _status(turn: Turn, issue: Issue) -> Method:
             [button(turn.label("nudge_all"), IssueButton(verb="nudge", issue=issue.id))]
             if len(nudges) > 1
             else [],
-            [button(turn.label("make_draft"), IssueButton(verb="draft", issue=issue.id))],
+            [
+                button(turn.label("make_draft"), IssueButton(verb="draft", issue=issue.id)),
+                button(turn.label("request"), RequestButton(verb="list")),
+            ],
             await _other_issues(turn, issue),
         ),
         issue=issue,
@@ -225,15 +237,13 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
     found = problems(
         turn.bulletin, issue, filings, standing, before.get(issue.id, {}), history[-HISTORY:]
     )
-    looks = []
-    for filing in filings:
-        if filing.status.counts:
-            remarked = await remarks(
-                turn, issue, filing.window, filing.content, filings, own=filing.id
-            )
-            # Days outside of the period are among the problems already.
-            rest = [each for each in remarked if each.kind is not RemarkKind.DAY_OUTSIDE]
-            looks += [f"{filing.window}：{line}" for line in words(turn, rest)]
+    reader = await proofreader(turn, issue, filings, [each.name for each in turn.bulletin.windows])
+    said = {_subject(each, each.filing) for each in found}
+    looks = [
+        f"{filing.window}：{line}"
+        for filing, remarked in reader.all()
+        for line in words(turn, (r for r in remarked if _subject(r, filing.id) not in said))
+    ]
     summary = turn.send(
         "desk.draft",
         issue_keyboard(turn, issue),
@@ -249,6 +259,12 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
         no_fonts=printed.no_fonts,
     )
     return (*(turn.document(file) for file in printed.files.values()), summary)
+
+
+def _subject(each: Problem | Remark, filing: UUID | None) -> tuple[object, ...]:
+    """What a problem or a remark is about: the same is not said twice."""
+    details = each.details
+    return each.kind.value, filing, details.get("indicator"), details.get("rule")
 
 
 def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
@@ -270,8 +286,8 @@ def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
 
 async def desk_issue(turn: Turn) -> Issue:
     """The issue on the editor's desk: the oldest that is not published, else the last one."""
-    oldest = await turn.work.issues.current(turn.bulletin.key)
-    issue = oldest or turn.issue
+    issues = turn.work.issues
+    issue = await issues.current(turn.bulletin.key) or await issues.latest(turn.bulletin.key)
     if issue is None:
         raise Rejected("no_issue")
     return issue

@@ -11,7 +11,7 @@ from bulletin.rejected import Rejected
 from handlers.filters import Joined
 from handlers.form import current, put
 from handlers.keyboards import WindowButton, button, menu, rows, tag
-from handlers.turn import Reply, Turn
+from handlers.turn import Method, Reply, Turn
 
 
 def router() -> Router:
@@ -19,18 +19,19 @@ def router() -> Router:
     made = Router(name="fallback")
     made.message.register(other, Joined())
     made.message.register(stranger)
-    made.edited_message.register(edited)
+    made.edited_message.register(stranger)
     made.callback_query.register(button_of_old)
     made.my_chat_member.register(member)
     return made
 
 
-async def offer(words: str, turn: Turn) -> Reply:
+async def offer(words: str, turn: Turn) -> Method:
     """Text of which nothing can be made: offered as an activity, so that nothing is sent twice."""
     windows = [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
     if not windows or turn.issue is None or not turn.issue.state.open:
         return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
-    await turn.work.conversations.change(replace(turn.conversation, data={"text": words}))
+    data = {"text": words, "parts": [*turn.parts().items()]}
+    await turn.work.conversations.change(replace(turn.conversation, data=data))
     buttons = [
         [
             button(
@@ -63,11 +64,6 @@ async def other(message: Message, turn: Turn) -> Reply:
 async def stranger(message: Message, turn: Turn) -> Reply:
     """Somebody who has not joined: told how to get in, and nothing else."""
     return turn.send("start.unknown")
-
-
-async def edited(message: Message, turn: Turn) -> Reply:
-    """A sent message that was edited: what was filed is changed in 我的报送."""
-    return turn.send("fallback.edited") if turn.actor else turn.send("start.unknown")
 
 
 async def button_of_old(query: CallbackQuery, turn: Turn) -> Reply:

@@ -1,6 +1,6 @@
 """Filing: from the wish to file something to the filing that stands in the issue."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from aiogram import F, Router
@@ -9,25 +9,27 @@ from aiogram.types import CallbackQuery, Message
 from bulletin import filing_forms
 from bulletin.access import Action
 from bulletin.compose import printed
-from bulletin.filings import Filing, Status
+from bulletin.filing_forms import changed_fields
+from bulletin.filings import Content, Filing, LateChange, Status
 from bulletin.forms import REVIEW, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.standing import missing_kinds
 from handlers.filters import Joined, Says
-from handlers.form import current, out_of_date, put, put_away
+from handlers.form import current, out_of_date, put, put_away, remember, waiting
 from handlers.keyboards import (
     FormButton,
     WindowButton,
     button,
     in_rows,
-    of_draft,
     of_filing,
+    of_late_change,
     rows,
     tag,
+    with_row,
 )
-from handlers.questions import Table, table
+from handlers.questions import Shown, Table, field, left_over, section_title, staying, table
 from handlers.turn import Method, Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -81,9 +83,12 @@ async def _begin(
     # The numbers of a week are filed once; a second time means to correct them.
     if (old := await _numbers(turn, kind, issue.id, window.name)) is not None:
         return await put(turn, filing_forms.reopened(old, turn.bulletin, id=new_id()))
-    return await put(
-        turn, filing_forms.begin(kind, turn.bulletin, window, issue, id=new_id(), text=text)
-    )
+    draft = filing_forms.begin(kind, turn.bulletin, window, issue, id=new_id(), text=text)
+    if text is not None:
+        parts = {int(id): part for id, part in turn.conversation.data["parts"]}
+        await remember(turn, parts, draft, "text")
+    # The issue was chosen: it is not asked about again.
+    return await put(turn, replace(draft, answers={**draft.answers, **staying(turn)}))
 
 
 async def _numbers(turn: Turn, kind: str, issue: UUID, window: str) -> Filing | None:
@@ -101,10 +106,8 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
     on = await table(turn, draft)
     if not turn.may(Action.FILE, draft.window):
         raise Rejected("kind_not_for_you", kind=draft.form)
-    if on.draft.at != REVIEW:
+    if on.draft.at != REVIEW or left_over(turn, on):
         return turn.toast(query), await put(turn, on.draft, query=query)
-    if not on.issue.state.open:
-        return turn.toast(query), _closed(turn, on, query)
     if (other := await _changed_meanwhile(turn, on)) is not None:
         before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
         shown = Rejected(
@@ -114,22 +117,40 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         )
         seen = moved(on.draft, REVIEW, {"changes": other.revision})
         return turn.toast(query), await put(turn, seen, query=query, above=shown)
-    filing, changed = await stored(turn, on)
-    await put_away(turn, draft)
+    said = await filed(turn, on)
+    return turn.toast(query), turn.show(query, said.name, said.keyboard, above=None, **said.values)
+
+
+async def filed(turn: Turn, on: Table) -> Shown:
+    """Store what a finished draft holds, clear it away, and say what became of it."""
+    kept = await stored(turn, on)
+    filing = kept.filing
+    await put_away(turn, on.draft)
+    values = {
+        "issue": on.issue,
+        "section": section_title(turn, filing),
+        "late": filing.late,
+        "deadline": turn.local(on.issue.deadline),
+    }
+    if kept.before is not None:
+        before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
+        new = replace(
+            filing, content=filing_forms.content_of(on.draft), section=on.draft.answers["section"]
+        )
+        changed = list(changed_fields(kept.before.content, new.content))
+        if new.section != kept.before.section:
+            changed.insert(0, "section")
+        values |= {
+            "fields": [field(turn, key) for key in changed],
+            "text": printed(turn.bulletin, on.issue, new, before),
+        }
+    if kept.late_change is not None:
+        return Shown("filing.late_change", of_late_change(filing, turn.language), values)
     rest = await others_beside(turn, filing)
-    section = turn.bulletin.section(filing.section or "")
-    said = turn.show(
-        query,
-        "filing.changed" if changed else "filing.filed",
-        of_filing(filing, turn.language),
-        issue=on.issue,
-        section=section.title if section else "",
-        window=draft.window,
-        late=filing.late,
-        missing=missing_kinds(on.window, [*rest, filing]),
-        deadline=turn.local(on.issue.deadline),
-    )
-    return turn.toast(query), said
+    values["missing"] = missing_kinds(on.window, [*rest, filing])
+    undo = filing.revision - 1 if kept.before is not None else None
+    keyboard = with_row(of_filing(filing, turn.language, undo=undo), await waiting(turn))
+    return Shown("filing.changed" if kept.before else "filing.filed", keyboard, values)
 
 
 async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
@@ -139,8 +160,20 @@ async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
     return old if old is not None and opened not in (None, old.revision) else None
 
 
-async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
-    """The draft as a stored filing, and whether it changed an earlier one."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a draft came to."""
+
+    #: As it stands now.
+    filing: Filing
+    #: As it stood before; None for a new one.
+    before: Filing | None = None
+    #: The change that waits for an editor instead, after the deadline.
+    late_change: LateChange | None = None
+
+
+async def stored(turn: Turn, on: Table) -> Stored:
+    """Store the draft as a filing, as a change of one, or as a change that an editor may take."""
     draft, author = on.draft, turn.person().id
     late = turn.now > on.issue.deadline
     old = await turn.work.filings.get(draft.filing or draft.id)
@@ -159,17 +192,47 @@ async def stored(turn: Turn, on: Table) -> tuple[Filing, bool]:
             late=late,
         )
         await turn.work.filings.add(filing, by=author, at=turn.now)
-        return filing, False
+        return Stored(filing)
+    content, section = filing_forms.content_of(draft), draft.answers.get("section")
+    if needs_an_editor(turn, on.issue, old):
+        return Stored(old, old, await propose_late(turn, old, content, section))
     filing = replace(
         old,
-        content=filing_forms.content_of(draft),
-        section=draft.answers.get("section"),
+        content=content,
+        section=section,
         status=Status.FILED,
         late=old.late or late,
+        reason="",
         revision=old.revision + 1,
     )
     await turn.work.filings.change(filing, by=author, at=turn.now, action="changed")
-    return filing, True
+    return Stored(filing, old)
+
+
+def needs_an_editor(turn: Turn, issue: Issue, filing: Filing) -> bool:
+    """Whether a change comes so late that an editor takes it or leaves it.
+
+    What came late itself, and is not decided on yet, may still be changed freely.
+    """
+    free = filing.status is Status.FILED and filing.late
+    return turn.now > issue.deadline and filing.status.counts and not free
+
+
+async def propose_late(
+    turn: Turn, filing: Filing, content: Content | None, section: str | None
+) -> LateChange:
+    """Let a change wait for an editor; without content it is that the filing be taken back."""
+    change = LateChange(
+        id=new_id(),
+        filing=filing.id,
+        content=content,
+        section=section,
+        based_on=filing.revision,
+        by=turn.person().id,
+        at=turn.now,
+    )
+    await turn.work.late_changes.put(change, filing)
+    return change
 
 
 async def others_beside(turn: Turn, filing: Filing) -> list[Filing]:
@@ -190,12 +253,3 @@ async def others_beside(turn: Turn, filing: Filing) -> list[Filing]:
             continue
         rest.append(each)
     return rest
-
-
-def _closed(turn: Turn, on: Table, query: CallbackQuery) -> Method:
-    """The draft's issue takes nothing more: it waits, and may go into the one that is open."""
-    buttons = [of_draft(on.draft, turn.label("cancel"), "cancel")]
-    if turn.issue is not None and turn.issue.state.open:
-        carry = turn.label("carry", issue=turn.issue)
-        buttons.insert(0, of_draft(on.draft, carry, "carry"))
-    return turn.show(query, "filing.closed", rows(buttons), issue=on.issue)

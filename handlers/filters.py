@@ -1,11 +1,13 @@
 """Which handler an update is for. All filters are async: aiogram runs any other in a thread."""
 
+import re
 from typing import Any
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
+from handlers.keyboards import FilingButton, FormButton
 from handlers.turn import Turn
 from templates.words import LANGUAGES, label
 
@@ -21,11 +23,40 @@ class Says(Filter):
         return {"said": name} if name else False
 
 
+class Calls(Filter):
+    """The message begins with the label, in whichever language, and goes on: 约稿：…"""
+
+    def __init__(self, name: str) -> None:
+        names = "|".join(re.escape(label(language, name)) for language in LANGUAGES)
+        self._called = re.compile(rf"\s*(?:{names})(?:[：:，,\s]+(?P<rest>.*))?$", re.DOTALL | re.I)
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        called = self._called.match(message.text or "")
+        return {"rest": called["rest"] or ""} if called else False
+
+
 class Typed(Filter):
     """The message is plain text, and no command: one that is not known is no answer either."""
 
     async def __call__(self, message: Message) -> bool:
         return bool(message.text) and not (message.text or "").startswith("/")
+
+
+class Replies(Filter):
+    """The message replies to one of the bot's that is about a draft or a filing."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        shown = message.reply_to_message
+        if shown is None or shown.reply_markup is None:
+            return False
+        for row in shown.reply_markup.inline_keyboard:
+            for button in row:
+                for kind in (FormButton, FilingButton):
+                    try:
+                        return {"replied": kind.unpack(button.callback_data or "")}
+                    except (TypeError, ValueError):
+                        continue
+        return False
 
 
 class Joined(Filter):

@@ -5,7 +5,9 @@ and which revision it belongs to; one that is out of date changes nothing and sh
 stand now.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -14,12 +16,15 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms, forms
 from bulletin.forms import REVIEW, Draft
+from bulletin.issues import Issue
 from bulletin.rejected import Rejected
 from handlers.filters import Joined, Typed
-from handlers.keyboards import FormButton, of_draft, rows, tag
-from handlers.questions import Table, shown, table
+from handlers.issue_after import issue_after
+from handlers.keyboards import FormButton, Row, of_draft, rows, tag, with_row
+from handlers.questions import Table, left_over, shown, staying, table
 from handlers.turn import Method, Reply, Turn
 from storage.ids import new_id
+from storage.sent import Sending
 
 #: The state in which a draft owns the chat: what is typed answers its question.
 FORM = "form"
@@ -51,6 +56,9 @@ async def answer(message: Message, turn: Turn) -> Reply:
         await turn.work.conversations.change(replace(turn.conversation, draft=None, state=None))
         raise SkipHandler
     on = await table(turn, draft)
+    if left_over(turn, on):
+        # What is typed now is for this issue; the draft of the past one waits.
+        raise SkipHandler
     if on.draft != draft:
         return await put(turn, on.draft)
     if draft.at == REVIEW:
@@ -59,11 +67,25 @@ async def answer(message: Message, turn: Turn) -> Reply:
             raise SkipHandler
         return await put(turn, draft, above=Rejected("choose_button"))
     try:
-        return await put(turn, forms.answered(on.form, draft, message.text or ""))
+        answered = forms.answered(on.form, draft, message.text or "")
+        await remember(turn, turn.parts(), draft, draft.at)
+        return await put(turn, answered)
     except Rejected as rejected:
         if ahead := filing_forms.text_ahead(on.form, draft, message.text or ""):
             return await put(turn, ahead, above=Rejected("text_kept"))
         return await put(turn, draft, above=rejected)
+
+
+async def remember(turn: Turn, parts: Mapping[int, str], draft: Draft, question: str) -> None:
+    """Keep which question the messages answered, so that editing one changes the answer."""
+    sending = Sending(
+        id=new_id(),
+        parts=parts,
+        sent_on=turn.local(turn.now).date(),
+        drafts=(draft.id,),
+        question=question,
+    )
+    await turn.work.sent.keep(turn.conversation.messenger, turn.conversation.chat_id, sending)
 
 
 async def tap(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Reply:
@@ -107,10 +129,15 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
             return forms.kept(form, draft)
         case "edit" if value in {question.key for question in form.asked(draft.answers)}:
             return forms.editing(form, draft, value)
-        case "carry" if turn.issue is not None and turn.issue.state.open:
+        case "carry":
+            issue = await _carried_to(turn, on, value)
             await turn.work.drafts.drop(draft.id, at=turn.now)
-            carried = replace(draft, id=new_id(), issue=turn.issue.id, filing=None)
-            return forms.moved(carried, draft.at)
+            # What is printed of a filing stays in its issue; this becomes another one.
+            id = new_id() if draft.filing else draft.id
+            carried = replace(draft, id=id, issue=issue.id, filing=None)
+            return forms.moved(carried, draft.at, staying(turn))
+        case "stay" if on.issue.state.open:
+            return forms.moved(draft, draft.at, staying(turn))
         case "pick" if draft.at != REVIEW:
             return forms.answered(form, draft, value)
         case "several" if draft.at == "days":
@@ -130,6 +157,13 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
                 if tag(visitor.title + visitor.name) == value:
                     return filing_forms.with_visitor(draft, form, visitor)
     raise Rejected("choose_button")
+
+
+async def _carried_to(turn: Turn, on: Table, value: str) -> Issue:
+    """The issue that a button carries a draft to: the one it names, or the next that is open."""
+    if value == "next" or turn.issue is None or not turn.issue.state.open:
+        return await issue_after(turn.work, turn.bulletin, turn.calendar, on.issue)
+    return await turn.tagged_issue(value)
 
 
 async def resume(message: Message, turn: Turn) -> Reply:
@@ -174,6 +208,7 @@ async def put(
     left = await current(turn)
     if left is not None and left.id != draft.id and _only_opened(left):
         await turn.work.drafts.drop(left.id, at=turn.now)
+    comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
     draft = on.draft
     await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
@@ -182,12 +217,25 @@ async def put(
     )
     seen = await shown(turn, on)
     if query is None:
-        return turn.send(seen.name, seen.keyboard, above=above, **seen.values)
+        others = await waiting(turn, but={draft.id}) if comes_up else []
+        keyboard = with_row(seen.keyboard, others)
+        return turn.send(seen.name, keyboard, above=above, **seen.values)
     return turn.show(query, seen.name, seen.keyboard, above=above, **seen.values)
 
 
+async def waiting(turn: Turn, *, but: Collection[UUID] = ()) -> Row:
+    """A button for the newest draft that waits, so that nobody has to remember it."""
+    for draft in await turn.work.drafts.open_of(turn.person().id):
+        if draft.id not in but and not _only_opened(draft):
+            label = turn.label("resume_draft", kind=draft.form, window=draft.window)
+            return [of_draft(draft, label, "resume")]
+    return []
+
+
 def _only_opened(draft: Draft) -> bool:
-    return draft.revision == 1 and (draft.filing is not None or draft.answers.keys() <= {"section"})
+    return draft.revision == 1 and (
+        draft.filing is not None or draft.answers.keys() <= {"section", "stays"}
+    )
 
 
 async def put_away(turn: Turn, draft: Draft) -> None:

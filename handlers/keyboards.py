@@ -6,6 +6,7 @@ again when it is tapped.
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
@@ -25,6 +26,8 @@ from bulletin.publication import Bulletin, Kind, Window
 from templates.words import label
 
 Row = Sequence[InlineKeyboardButton]
+#: Windows of one person with buttons of their own; Telegram takes 100 under a message.
+MOST_ASKED: Final = 48
 
 
 class FormButton(CallbackData, prefix="f"):
@@ -41,6 +44,13 @@ class FilingButton(CallbackData, prefix="g"):
 
     verb: str
     filing: UUID
+
+
+class RevisionButton(CallbackData, prefix="r"):
+    """Back to an earlier revision of a filing, while it is the last but one."""
+
+    filing: UUID
+    revision: int
 
 
 class WindowButton(CallbackData, prefix="w"):
@@ -63,10 +73,20 @@ class IssueButton(CallbackData, prefix="i"):
 
 
 class BatchButton(CallbackData, prefix="b"):
-    """Something to do with all the drafts that one message was read as."""
+    """Something to do with all the drafts that one sending was read as."""
 
     verb: str
-    batch: str
+    sending: UUID
+
+
+class RequestButton(CallbackData, prefix="q"):
+    """Something to do with one request (约稿), in the whole or for one window's part of it."""
+
+    verb: str
+    request: UUID | None = None
+    #: The tag of the window.
+    window: str = ""
+    value: str = ""
 
 
 class LanguageButton(CallbackData, prefix="l"):
@@ -91,6 +111,11 @@ def rows(*given: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[row for row in laid if row])
 
 
+def with_row(keyboard: InlineKeyboardMarkup, row: Row) -> InlineKeyboardMarkup:
+    """The buttons with one more row under them, unless it is empty."""
+    return rows(*keyboard.inline_keyboard, row)
+
+
 def in_rows(buttons: Sequence[InlineKeyboardButton], wide: int) -> list[Row]:
     """The buttons in rows of at most that many."""
     return [buttons[start : start + wide] for start in range(0, len(buttons), wide)]
@@ -103,15 +128,29 @@ def of_draft(draft: Draft, text: str, verb: str, value: str = "") -> InlineKeybo
     )
 
 
-def of_filing(filing: Filing, language: str) -> InlineKeyboardMarkup:
-    """The buttons under what was filed: change it, take it back; or bring it back."""
+def of_filing(filing: Filing, language: str, *, undo: int | None = None) -> InlineKeyboardMarkup:
+    """The buttons under what was filed: change it, take it back; or bring it back.
+
+    ``undo`` is the revision to which it can go back, where a change has just been made.
+    """
     if filing.status is Status.WITHDRAWN:
         again = FilingButton(verb="restore", filing=filing.id)
         return rows([button(label(language, "undo"), again)])
     change = button(label(language, "edit"), FilingButton(verb="edit", filing=filing.id))
     away = "undo" if isinstance(filing.content, Nothing) else "withdraw"
     withdraw = button(label(language, away), FilingButton(verb="withdraw", filing=filing.id))
-    return rows([withdraw] if isinstance(filing.content, Nothing) else [change, withdraw])
+    if isinstance(filing.content, Nothing):
+        return rows([withdraw])
+    if undo is None:
+        return rows([change, withdraw])
+    back = RevisionButton(filing=filing.id, revision=undo)
+    return rows([button(label(language, "undo"), back), change, withdraw])
+
+
+def of_late_change(filing: Filing, language: str) -> InlineKeyboardMarkup:
+    """The button under a change that waits for an editor: leave all as it was."""
+    undo = FilingButton(verb="as_it_was", filing=filing.id)
+    return rows([button(label(language, "undo"), undo)])
 
 
 def of_reminder(
@@ -128,6 +167,23 @@ def of_reminder(
     asked = [[one("choose", window), one("nothing", window)] for window in windows]
     again = WindowButton(verb="later", issue=issue.tag)
     return rows(*asked, [button(label(language, "later"), again)] if later else [])
+
+
+def of_request(language: str, request: UUID, windows: Sequence[str]) -> InlineKeyboardMarkup:
+    """交稿 and 本次无 for each window that a request asks."""
+
+    def one(verb: str, name: str, window: str) -> InlineKeyboardButton:
+        text = label(language, name)
+        if len(windows) > 1:
+            text = f"{window} {text}"
+        return button(text, RequestButton(verb=verb, request=request, window=tag(window)))
+
+    return rows(
+        *(
+            [one("answer", "answer_request", window), one("decline", "decline_request", window)]
+            for window in windows[:MOST_ASKED]
+        )
+    )
 
 
 def menu(person: Person, bulletin: Bulletin) -> ReplyKeyboardMarkup:

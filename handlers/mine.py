@@ -13,10 +13,19 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
-from handlers.filing import others_beside
+from handlers.filing import needs_an_editor, others_beside, propose_late
 from handlers.filters import Joined, Says
 from handlers.form import put
-from handlers.keyboards import FilingButton, button, in_rows, of_draft, of_filing, rows
+from handlers.keyboards import (
+    FilingButton,
+    RevisionButton,
+    button,
+    in_rows,
+    of_draft,
+    of_filing,
+    of_late_change,
+    rows,
+)
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -35,25 +44,38 @@ def router() -> Router:
     made.callback_query.register(edit, Joined(), FilingButton.filter(F.verb == "edit"))
     made.callback_query.register(withdraw, Joined(), FilingButton.filter(F.verb == "withdraw"))
     made.callback_query.register(restore, Joined(), FilingButton.filter(F.verb == "restore"))
+    made.callback_query.register(as_it_was, Joined(), FilingButton.filter(F.verb == "as_it_was"))
+    made.callback_query.register(back, Joined(), RevisionButton.filter())
     return made
 
 
 async def mine(message: Message, turn: Turn) -> Reply:
-    """List this issue's filings of one's windows, and the drafts that wait."""
+    """List the filings of one's windows in every issue that is open, and the drafts that wait."""
     if turn.issue is None:
         raise Rejected("no_issue")
-    filings = [
-        filing
-        for window in turn.windows()
-        for filing in await turn.work.filings.of_window(turn.issue.id, window.name)
-        if filing.status is not Status.WITHDRAWN
-    ]
-    drafts = (await turn.work.drafts.open_of(turn.person().id))[:MOST_DRAFTS]
-    lines = [await _line(turn, turn.issue, filing) for filing in filings]
+    parts: list[dict[str, object]] = []
+    filings: list[Filing] = []
+    for issue in await _issues(turn, turn.issue):
+        own = await _filings(turn, issue)
+        if own or issue.id == turn.issue.id:
+            lines = [await _line(turn, issue, each) for each in own]
+            numbers = range(len(filings) + 1, len(filings) + len(own) + 1)
+            parts.append(
+                {
+                    "issue": issue,
+                    "deadline": turn.local(issue.deadline),
+                    "lines": [
+                        {"number": number, **line}
+                        for number, line in zip(numbers, lines, strict=True)
+                    ],
+                }
+            )
+            filings += own
     buttons = [
         button(str(number), FilingButton(verb="open", filing=filing.id))
         for number, filing in enumerate(filings[:MOST_FILINGS], start=1)
     ]
+    drafts = (await turn.work.drafts.open_of(turn.person().id))[:MOST_DRAFTS]
     waiting = [
         [
             of_draft(
@@ -62,14 +84,24 @@ async def mine(message: Message, turn: Turn) -> Reply:
         ]
         for draft in drafts
     ]
-    return turn.send(
-        "mine.list",
-        rows(*in_rows(buttons, 6), *waiting),
-        issue=turn.issue,
-        lines=lines,
-        drafts=len(drafts),
-        deadline=turn.local(turn.issue.deadline),
-    )
+    keyboard = rows(*in_rows(buttons, 6), *waiting)
+    return turn.send("mine.list", keyboard, parts=parts, drafts=len(drafts))
+
+
+async def _issues(turn: Turn, now: Issue) -> list[Issue]:
+    """The issues that take filings, the oldest first, and the one that is filed into now."""
+    issues = await turn.work.issues.of_bulletin(turn.bulletin.key)
+    return [each for each in issues if each.state.open or each.id == now.id]
+
+
+async def _filings(turn: Turn, issue: Issue) -> list[Filing]:
+    """What the person's windows have filed for an issue, and not taken back."""
+    return [
+        filing
+        for window in turn.windows()
+        for filing in await turn.work.filings.of_window(issue.id, window.name)
+        if filing.status is not Status.WITHDRAWN
+    ]
 
 
 async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
@@ -100,9 +132,11 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Take a filing back, with a button that undoes it."""
     filing, issue = await _still_open(turn, callback_data)
-    if turn.now > issue.deadline and not isinstance(filing.content, Nothing):
-        raise Rejected("withdraw_too_late", deadline=turn.local(issue.deadline))
-    gone = await _change(turn, filing, Status.WITHDRAWN, "withdrawn")
+    if needs_an_editor(turn, issue, filing) and not isinstance(filing.content, Nothing):
+        await propose_late(turn, filing, None, filing.section)
+        keyboard = of_late_change(filing, turn.language)
+        return turn.toast(query), turn.show(query, "mine.withdrawal", keyboard)
+    gone = await restated(turn, filing, Status.WITHDRAWN, "withdrawn")
     return turn.toast(query), turn.show(
         query, "mine.withdrawn", of_filing(gone, turn.language), text=_short(turn, gone)
     )
@@ -117,7 +151,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     ):
         raise Rejected("has_filed", window=filing.window)
     again = replace(filing, late=filing.late or turn.now > issue.deadline)
-    back = await _change(turn, again, Status.FILED, "restored")
+    back = await restated(turn, again, Status.FILED, "restored")
     if not isinstance(back.content, Nothing):
         await others_beside(turn, back)
     return turn.toast(query), turn.show(
@@ -125,7 +159,33 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     )
 
 
-async def _change(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
+async def as_it_was(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
+    """Undo a change that waits for an editor."""
+    filing, _ = await _still_open(turn, callback_data)
+    change = await turn.work.late_changes.of_filing(filing.id)
+    if change is None:
+        return turn.toast(query, "mine.decided_already")
+    await turn.work.late_changes.decide(change.id, taken=False, by=turn.person().id, at=turn.now)
+    return turn.toast(query), turn.show(
+        query, "mine.as_it_was", of_filing(filing, turn.language), text=_short(turn, filing)
+    )
+
+
+async def back(query: CallbackQuery, callback_data: RevisionButton, turn: Turn) -> Reply:
+    """Undo a change that was just made: the filing is again what it was in that revision."""
+    filing, _ = await _still_open(turn, FilingButton(verb="back", filing=callback_data.filing))
+    revisions = await turn.work.filings.revisions(filing.id)
+    before = next((each for each in revisions if each.revision == callback_data.revision), None)
+    if before is None or filing.revision != before.revision + 1:
+        return turn.toast(query, "mine.changed_since")
+    again = replace(before.filing, revision=filing.revision + 1)
+    await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="undone")
+    return turn.toast(query), turn.show(
+        query, "mine.as_it_was", of_filing(again, turn.language), text=_short(turn, again)
+    )
+
+
+async def restated(turn: Turn, filing: Filing, status: Status, action: str) -> Filing:
     """The filing in another status; a second tap on the same button changes nothing more."""
     if (filing.status is Status.WITHDRAWN) == (status is Status.WITHDRAWN):
         return filing

@@ -20,6 +20,7 @@ from bulletin.standing import missing_kinds
 from bulletin.text import normalise, whole_number
 from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
+from handlers.issue_after import issue_after
 from handlers.keyboards import IssueButton, button, rows
 from handlers.printing import publish_issue
 from handlers.turn import Method, Reply, Turn, deliver, document, message
@@ -105,7 +106,7 @@ async def set_(message: Message, turn: Turn) -> Reply:
         await _free(turn.work, issue, changed)
     except Rejected as rejected:
         return _asked(turn, issue, field, above=rejected)
-    await turn.work.issues.change(changed)
+    await _renumber(turn.work, issue, changed)
     await _answered(turn)
     await _noted(turn, issue, "issue_changed", {field: str(getattr(changed, field))})
     return turn.send("publishing.card", issue_keyboard(turn, changed), issue=changed)
@@ -141,6 +142,8 @@ async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
         turn.work, turn.bulletin, issue, by=turn.person().id, fonts=turn.fonts, now=turn.now
     )
     done, files = printed.issue, printed.files
+    # Who files from now on files for the next one.
+    await issue_after(turn.work, turn.bulletin, turn.calendar, done)
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
     staff = [each for each in people if each.plays(turn.bulletin.key, Role.REPORTER, Role.CHIEF)]
     paper = files.get(Format.PDF, files[Format.DOCX])
@@ -186,8 +189,26 @@ async def _answered(turn: Turn) -> None:
 async def _free(work: Work, issue: Issue, changed: Issue) -> None:
     """Rejected when another issue of the year has that number."""
     other = await work.issues.find(changed.bulletin, changed.year, changed.number)
-    if other is not None and other.id != issue.id:
+    if other is None or other.id == issue.id:
+        return
+    latest = await work.issues.latest(changed.bulletin)
+    # A planned issue makes way for the last one, and for no other.
+    if other.opened or latest is None or latest.id != issue.id:
         raise Rejected("number_taken", number=changed.number, year=changed.year)
+
+
+async def _renumber(work: Work, issue: Issue, changed: Issue) -> None:
+    """Store the issue; one that is planned after it counts on from its new numbers."""
+    planned = await work.issues.planned(issue.bulletin)
+    latest = await work.issues.latest(issue.bulletin)
+    if planned is None or latest is None or latest.id != issue.id or planned.year != changed.year:
+        await work.issues.change(changed)
+        return
+    follows = replace(planned, number=changed.number + 1, total=changed.total + 1)
+    # Two issues of a year never have one number, not even for a moment.
+    up = changed.number > issue.number
+    for each in (follows, changed) if up else (changed, follows):
+        await work.issues.change(each)
 
 
 async def _noted(turn: Turn, issue: Issue, action: str, details: Mapping[str, Any]) -> None:

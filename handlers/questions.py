@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bulletin import filing_forms
 from bulletin.compose import printed
 from bulletin.filings import Filing, Statistics, Visitor
-from bulletin.forms import REVIEW, Draft, Form, moved
+from bulletin.forms import REVIEW, Answers, Draft, Form, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
@@ -56,8 +56,28 @@ async def table(turn: Turn, draft: Draft) -> Table:
     return Table(draft=draft, form=form, issue=issue, window=window)
 
 
+def left_over(turn: Turn, on: Table) -> bool:
+    """Whether the draft is of a past issue, and nobody has said yet what is to become of it."""
+    if on.draft.filing is not None and on.issue.state.open:
+        return False
+    if not on.issue.state.open:
+        return True
+    newer = turn.issue is not None and on.issue.period.last < turn.issue.period.first
+    return newer and on.draft.answers.get("stays") != staying(turn)["stays"]
+
+
+def staying(turn: Turn) -> Answers:
+    """The answer that a draft is for its own issue, though this newer one is open."""
+    return {"stays": turn.issue.tag if turn.issue else ""}
+
+
 async def shown(turn: Turn, on: Table) -> Shown:
-    """The question on the table as a message, or the preview when all is answered."""
+    """The question on the table as a message, or the preview when all is answered.
+
+    What is left over from a past issue is asked about first: 转入这期, or 放弃.
+    """
+    if left_over(turn, on):
+        return _left_over(turn, on)
     if on.draft.at == REVIEW:
         return await _review(turn, on)
     key = on.draft.at
@@ -81,6 +101,29 @@ async def shown(turn: Turn, on: Table) -> Shown:
     elif name == "value":
         values |= await _numbers(turn, on, which)
     return Shown(f"form.ask_{name}", rows(*choices, *_steps(turn, on)), values)
+
+
+def _left_over(turn: Turn, on: Table) -> Shown:
+    draft, issue = on.draft, on.issue
+    carry = (
+        turn.label("carry", issue=turn.issue)
+        if turn.issue and turn.issue.state.open and turn.issue.id != issue.id
+        else turn.label("carry_next")
+    )
+    return Shown(
+        "form.left_over",
+        rows(
+            [of_draft(draft, carry, "carry")],
+            [of_draft(draft, turn.label("stay", issue=issue), "stay")] if issue.state.open else [],
+            [of_draft(draft, turn.label("give_up"), "cancel")],
+        ),
+        {
+            "issue": issue,
+            "window": on.window.name,
+            "kind": draft.form,
+            "text": str(draft.answers.get("text") or ""),
+        },
+    )
 
 
 def _steps(turn: Turn, on: Table) -> list[Row]:
@@ -169,10 +212,9 @@ async def last_values(turn: Turn, on: Table) -> Mapping[str, int]:
     return {}
 
 
-async def preview(turn: Turn, on: Table) -> str:
-    """What a finished draft files, as it would be printed."""
-    draft = on.draft
-    filing = Filing(
+def as_filed(turn: Turn, draft: Draft) -> Filing:
+    """A finished draft as the filing that it would be now."""
+    return Filing(
         id=draft.id,
         issue=draft.issue,
         window=draft.window,
@@ -180,14 +222,18 @@ async def preview(turn: Turn, on: Table) -> str:
         section=draft.answers.get("section"),
         filed_at=turn.now,
     )
+
+
+async def preview(turn: Turn, on: Table) -> str:
+    """What a finished draft files, as it would be printed."""
     before = await totals_before(turn.work, turn.bulletin.key)
-    return printed(turn.bulletin, on.issue, filing, before.get(on.issue.id, {}))
+    return printed(turn.bulletin, on.issue, as_filed(turn, on.draft), before.get(on.issue.id, {}))
 
 
 async def _review(turn: Turn, on: Table) -> Shown:
     draft = on.draft
     fields = [
-        of_draft(draft, turn.label("edit_field", field=_field(turn, key)), "edit", key)
+        of_draft(draft, turn.label("edit_field", field=field(turn, key)), "edit", key)
         for key in _editable(turn, on)
     ]
     filings = await turn.work.filings.of_issue(on.issue.id)
@@ -200,7 +246,7 @@ async def _review(turn: Turn, on: Table) -> Shown:
         rows(
             [of_draft(draft, turn.label("file_changed" if draft.filing else "file"), "file")],
             *in_rows(fields, 2),
-            [of_draft(draft, turn.label("cancel"), "cancel")],
+            [*await _other_issues(turn, on), of_draft(draft, turn.label("cancel"), "cancel")],
         ),
         {
             "text": await preview(turn, on),
@@ -210,6 +256,21 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "remarks": words(turn, found),
         },
     )
+
+
+async def _other_issues(turn: Turn, on: Table) -> Row:
+    """The issues that a new item may be filed for instead: one still open, and the next."""
+    if on.draft.filing is not None:
+        return []
+    issues = await turn.work.issues.of_bulletin(turn.bulletin.key)
+    others = [each for each in issues if each.state.open and each.id != on.issue.id]
+    buttons = [
+        of_draft(on.draft, turn.label("carry", issue=each), "carry", each.tag)
+        for each in sorted(others, key=lambda each: each.period)[-2:]
+    ]
+    if all(each.period.last <= on.issue.period.last for each in issues):
+        buttons.append(of_draft(on.draft, turn.label("carry_next"), "carry", "next"))
+    return buttons
 
 
 def _dated(turn: Turn, on: Table) -> bool:
@@ -227,11 +288,17 @@ def _editable(turn: Turn, on: Table) -> list[str]:
     return [key for key in keys if key not in further[:-1]]
 
 
-def _field(turn: Turn, key: str) -> str:
+def field(turn: Turn, key: str) -> str:
+    """The name of a question's field, as the buttons of the review say it."""
     name, _, which = key.partition("-")
     if name == "value":
         return next(each.name for each in turn.bulletin.indicators if each.key == which)
     return turn.label(f"field_{name}", which=which)
+
+
+def section_title(turn: Turn, filed: Filing) -> str:
+    """The title of the section that a filing stands in; empty for what stands in none."""
+    return _title(turn, filed.section)
 
 
 def _title(turn: Turn, key: str | None) -> str:

@@ -1,16 +1,21 @@
 """What is worth a second look in a filing, in words: for who files it, and for the editor."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from bulletin.filings import Activity, Content, Filing
+from bulletin.filings import Content, Filing
 from bulletin.issues import Issue
-from bulletin.proofread import Remark, proofread
+from bulletin.proofread import Proofreader, Remark
 from handlers.turn import Turn
 
-#: Earlier visitors whose titles are compared.
-_EARLIER: Final = 50
+
+async def proofreader(
+    turn: Turn, issue: Issue, filings: Iterable[Filing], windows: Collection[str]
+) -> Proofreader:
+    """A proofreader who knows the issue's filings and what these windows filed before it."""
+    histories = await turn.work.filings.histories(issue, windows)
+    return Proofreader(turn.bulletin, issue.period, filings, histories)
 
 
 async def remarks(
@@ -23,16 +28,8 @@ async def remarks(
     own: UUID | None,
 ) -> Sequence[Remark]:
     """What to look at in what the window files; ``own`` is its filing among the issue's."""
-    return proofread(
-        content,
-        period=issue.period,
-        known=await turn.work.filings.earlier_visitors(turn.bulletin.key, window, _EARLIER),
-        others=[
-            (each.window, each.content.text)
-            for each in filings
-            if each.id != own and each.status.counts and isinstance(each.content, Activity)
-        ],
-    )
+    reader = await proofreader(turn, issue, filings, [window])
+    return reader.remarks(window, content, own)
 
 
 def words(turn: Turn, found: Iterable[Remark]) -> list[str]:

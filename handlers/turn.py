@@ -17,6 +17,7 @@ from aiogram.methods import (
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardMarkup,
+    Message,
     MessageEntity,
     ReplyKeyboardMarkup,
 )
@@ -53,8 +54,11 @@ class Turn:
     conversation: Conversation
     bulletin: Bulletin
     calendar: WorkingCalendar
-    #: The issue that windows file into now; None before the first one opens.
+    #: The issue that windows file into now: the one that opened last, or the planned one after it
+    #: once that is closed; None before the first one opens.
     issue: Issue | None
+    #: The messages that are answered in this turn; none when it is a tap.
+    sent: tuple[Message, ...]
     actor: Person | None
     language: str
     #: The fonts for printing; none on a machine without Chinese ones.
@@ -73,6 +77,10 @@ class Turn:
         if self.actor is None:
             raise LookupError("this handler takes only people who have joined")
         return self.actor
+
+    def parts(self) -> dict[int, str]:
+        """The words of each message that is answered, by its id."""
+        return {each.message_id: each.text or each.caption or "" for each in self.sent}
 
     def windows(self) -> tuple[Window, ...]:
         """The windows that the person files for."""

@@ -1,19 +1,26 @@
 """Filings as stored, each with every revision that it ever had."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.filings import Filing, Statistics, Status, Visit, Visitor
+from bulletin.filings import Filing, History, Statistics, Status, Visit, Visitor
+from bulletin.issues import Issue
 from bulletin.publication import Kind
 from bulletin.records import content_from_record, content_to_record
 from storage.statements import bulletin_of
-from storage.tables import filing_revisions, filings
+from storage.tables import filing_revisions, filings, issues
+
+#: Issues before one that say what is usual in it, and those whose visitors are remembered.
+_USUAL_ISSUES: Final = 8
+_ISSUES_OF_VISITORS: Final = 26
+_COUNTS: Final = [status.value for status in Status if status.counts]
 
 
 class Stale(Exception):
@@ -87,7 +94,7 @@ class Filings:
             select(filings.c.issue, filings.c.content).where(
                 filings.c.bulletin == bulletin,
                 filings.c.kind == Kind.STATISTICS.value,
-                filings.c.status.in_([status.value for status in Status if status.counts]),
+                filings.c.status.in_(_COUNTS),
             )
         )
         sums: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -115,6 +122,60 @@ class Filings:
             visitor for visit in visits if isinstance(visit, Visit) for visitor in visit.visitors
         )
         return list(dict.fromkeys(visitors))[:limit]
+
+    async def histories(self, issue: Issue, windows: Collection[str]) -> dict[str, History]:
+        """Window → what of it counted in the issues before that one: half a year's visitors,
+        and a few weeks' numbers and lengths of texts.
+        """
+        visitors: dict[str, dict[Visitor, None]] = defaultdict(dict)
+        values: dict[str, dict[UUID, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        lengths: dict[str, list[int]] = defaultdict(list)
+        for row in await self._before(issue, Kind.VISIT, windows, filings.c.content):
+            visit = content_from_record(Kind.VISIT, row.content)
+            if isinstance(visit, Visit):
+                visitors[row.window].update(dict.fromkeys(visit.visitors))
+        for row in await self._before(
+            issue, Kind.STATISTICS, windows, filings.c.content, filings.c.issue
+        ):
+            numbers = content_from_record(Kind.STATISTICS, row.content)
+            if isinstance(numbers, Statistics):
+                week = values[row.window][row.issue]
+                for key, value in numbers.values.items():
+                    week[key] = week.get(key, 0) + value
+        length = func.length(filings.c.content["text"].as_string()).label("length")
+        for row in await self._before(issue, Kind.ACTIVITY, windows, length):
+            lengths[row.window].append(row.length)
+        return {
+            window: History(
+                visitors=tuple(visitors[window]),
+                values=tuple(values[window].values()),
+                lengths=tuple(lengths[window]),
+            )
+            for window in windows
+        }
+
+    async def _before(
+        self, issue: Issue, kind: Kind, windows: Collection[str], *columns: ColumnElement[Any]
+    ) -> Sequence[Any]:
+        """What the windows filed of that kind in the issues before, the latest first."""
+        before = (
+            select(issues.c.id)
+            .where(issues.c.bulletin == issue.bulletin, issues.c.last_day < issue.period.first)
+            .order_by(issues.c.last_day.desc())
+            .limit(_ISSUES_OF_VISITORS if kind is Kind.VISIT else _USUAL_ISSUES)
+        )
+        rows = await self._session.execute(
+            select(filings.c.window, *columns)
+            .where(
+                filings.c.issue.in_(before),
+                filings.c.bulletin == issue.bulletin,
+                filings.c.kind == kind.value,
+                filings.c.window.in_(windows),
+                filings.c.status.in_(_COUNTS),
+            )
+            .order_by(filings.c.filed_at.desc(), filings.c.id.desc())
+        )
+        return rows.all()
 
     async def revisions(self, filing_id: UUID) -> list[Revision]:
         """Every revision of the filing, the first one first."""
@@ -151,6 +212,9 @@ def _values(filing: Filing) -> dict[str, Any]:
         "author": filing.author,
         "filed_at": filing.filed_at,
         "late": filing.late,
+        "approved_by": filing.approved_by,
+        "reason": filing.reason,
+        "files": [each.hex for each in filing.files],
         "revision": filing.revision,
     }
 
@@ -166,5 +230,8 @@ def _filing(row: Row[Any], id: UUID) -> Filing:
         author=row.author,
         filed_at=row.filed_at,
         late=row.late,
+        approved_by=row.approved_by,
+        reason=row.reason,
+        files=tuple(map(UUID, row.files)),
         revision=row.revision,
     )

@@ -52,19 +52,29 @@ class Issues:
         return [_issue(row) for row in rows]
 
     async def current(self, bulletin: str) -> Issue | None:
-        """The oldest issue that is not published yet."""
+        """The oldest issue that has opened and is not published yet."""
         return await self._first(
             select(*_COLUMNS)
-            .where(issues.c.bulletin == bulletin, issues.c.state != IssueState.PUBLISHED.value)
+            .where(
+                issues.c.bulletin == bulletin,
+                issues.c.opened,
+                issues.c.state != IssueState.PUBLISHED.value,
+            )
             .order_by(issues.c.year, issues.c.number)
         )
 
     async def latest(self, bulletin: str) -> Issue | None:
-        """The issue of the last period: an editor may give it whatever numbers it really has."""
+        """The issue of the last period that has opened, whatever numbers an editor gave it."""
         return await self._first(
             select(*_COLUMNS)
-            .where(issues.c.bulletin == bulletin)
+            .where(issues.c.bulletin == bulletin, issues.c.opened)
             .order_by(issues.c.last_day.desc(), issues.c.total.desc())
+        )
+
+    async def planned(self, bulletin: str) -> Issue | None:
+        """The issue that has not opened yet, if anything is filed for it already."""
+        return await self._first(
+            select(*_COLUMNS).where(issues.c.bulletin == bulletin, ~issues.c.opened)
         )
 
     async def add(self, issue: Issue) -> None:
@@ -117,6 +127,7 @@ def _issue(row: Row[Any]) -> Issue:
         date=row.date,
         copies=row.copies,
         state=IssueState(row.state),
+        opened=row.opened,
         totals_before=row.totals_before,
         total_units=row.total_units,
     )
@@ -134,6 +145,7 @@ def _values(issue: Issue) -> dict[str, Any]:
         "date": issue.date,
         "copies": issue.copies,
         "state": issue.state.value,
+        "opened": issue.opened,
         "totals_before": None if issue.totals_before is None else dict(issue.totals_before),
         "total_units": dict(issue.total_units),
     }

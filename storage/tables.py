@@ -82,6 +82,7 @@ class IssueRow(Row, table=True):
     date: date | None
     copies: int
     state: str
+    opened: bool
     totals_before: dict[str, int] | None = _record()
     total_units: dict[str, str] = _record()
     snapshot: dict[str, Any] | None = _record()
@@ -100,6 +101,9 @@ class _FiledRow(Row):
     author: UUID | None = Field(foreign_key="people.id")
     filed_at: datetime = _moment()
     late: bool
+    approved_by: str
+    reason: str
+    files: list[str] = _record()
     revision: int
 
 
@@ -121,6 +125,35 @@ class RevisionRow(_FiledRow, table=True):
     action: str
     by: UUID | None = Field(foreign_key="people.id")
     at: datetime = _moment()
+
+
+class LateChangeRow(Row, table=True):
+    """At most one that waits for a filing: a later one takes its place."""
+
+    __tablename__ = "late_changes"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'taken', 'left', 'replaced')", "state"),
+        Index(
+            "ix_late_changes_waiting",
+            "filing",
+            unique=True,
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+    id: UUID = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    issue: UUID = Field(foreign_key="issues.id", index=True)
+    filing: UUID = Field(foreign_key="filings.id")
+    kind: str
+    content: dict[str, Any] | None = _record()
+    section: str | None
+    based_on: int
+    by: UUID = Field(foreign_key="people.id")
+    at: datetime = _moment()
+    state: str
+    decided_by: UUID | None = Field(foreign_key="people.id")
+    decided_at: datetime | None = _moment()
 
 
 class PersonRow(Row, table=True):
@@ -146,6 +179,21 @@ class MembershipRow(Row, table=True):
     window: str
     #: None for a part that the person was stored with.
     joined_at: datetime | None = _moment()
+
+
+class AbsenceRow(Row, table=True):
+    """请假, first and last day included; ``deputy`` stands in (A/B 角)."""
+
+    __tablename__ = "absences"
+    __table_args__ = (CheckConstraint("first_day <= last_day", "days"),)
+    id: UUID = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key", index=True)
+    person: UUID = Field(foreign_key="people.id", index=True)
+    first_day: date
+    last_day: date
+    deputy: UUID | None = Field(foreign_key="people.id")
+    noted_at: datetime = _moment()
+    ended_at: datetime | None = _moment()
 
 
 class AccountRow(Row, table=True):
@@ -198,6 +246,30 @@ class DraftRow(Row, table=True):
     filing: UUID | None = Field(foreign_key="filings.id")
     changed_at: datetime = _moment()
     ended_at: datetime | None = _moment()
+
+
+class SentMessageRow(Row, table=True):
+    """A person's message that drafts were made of; ``sending`` joins those that belong together."""
+
+    __tablename__ = "sent_messages"
+    messenger: str = Field(primary_key=True)
+    chat_id: int = _number(primary_key=True)
+    message_id: int = _number(primary_key=True)
+    sending: UUID = Field(index=True)
+    place: int
+    text: str
+    #: The day from which 昨日 counts in it.
+    sent_on: date
+
+
+class SentDraftRow(Row, table=True):
+    """A draft that was made of a sending; ``question`` is the one it answered, if it was asked."""
+
+    __tablename__ = "sent_drafts"
+    sending: UUID = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    draft: UUID = Field(index=True)
+    question: str | None
 
 
 class InboxRow(Row, table=True):
@@ -284,6 +356,51 @@ class NudgeRow(Row, table=True):
     at: datetime = _moment()
 
 
+class RequestRow(Row, table=True):
+    """约稿: one topic, asked of some windows by a time of its own."""
+
+    __tablename__ = "requests"
+    id: UUID = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key", index=True)
+    topic: str
+    due: datetime = _moment()
+    by: UUID = Field(foreign_key="people.id")
+    at: datetime = _moment()
+    closed_at: datetime | None = _moment()
+    #: When those who had not answered were last reminded, by the clock or by hand.
+    reminded_at: datetime | None = _moment()
+
+
+class RequestedRow(Row, table=True):
+    """One window's part of a request, in the ``place`` in which it was asked.
+
+    ``text`` stays when the answer is taken back, so that it can be brought back.
+    """
+
+    __tablename__ = "requested"
+    __table_args__ = (CheckConstraint("state IN ('open', 'answered', 'declined')", "state"),)
+    request: UUID = Field(foreign_key="requests.id", primary_key=True)
+    window: str = Field(primary_key=True)
+    place: int
+    state: str
+    text: str | None
+    by: UUID | None = Field(foreign_key="people.id")
+    at: datetime | None = _moment()
+    #: What the answer was put into the weekly as.
+    filing: UUID | None = Field(foreign_key="filings.id")
+
+
+class AnswerMessageRow(Row, table=True):
+    """A person's message that was the answer to a request, so that editing it edits the answer."""
+
+    __tablename__ = "answer_messages"
+    messenger: str = Field(primary_key=True)
+    chat_id: int = _number(primary_key=True)
+    message_id: int = _number(primary_key=True)
+    request: UUID = Field(foreign_key="requests.id")
+    window: str
+
+
 class FileRow(Row, table=True):
     __tablename__ = "files"
     id: UUID = Field(primary_key=True)
@@ -293,6 +410,15 @@ class FileRow(Row, table=True):
     sha256: str
     created_at: datetime = _moment()
     content: bytes
+
+
+class ReceivedFileRow(Row, table=True):
+    """A file that was fetched from a messenger, under the messenger's own name for it."""
+
+    __tablename__ = "received_files"
+    messenger: str = Field(primary_key=True)
+    unique_id: str = Field(primary_key=True)
+    file: UUID = Field(foreign_key="files.id")
 
 
 class ArchiveRow(Row, table=True):
@@ -366,18 +492,26 @@ bulletins: Final = _table(BulletinRow)
 issues: Final = _table(IssueRow)
 filings: Final = _table(FilingRow)
 filing_revisions: Final = _table(RevisionRow)
+late_changes: Final = _table(LateChangeRow)
 people: Final = _table(PersonRow)
 memberships: Final = _table(MembershipRow)
+absences: Final = _table(AbsenceRow)
 accounts: Final = _table(AccountRow)
 invitations: Final = _table(InvitationRow)
 conversations: Final = _table(ConversationRow)
 drafts: Final = _table(DraftRow)
+sent_messages: Final = _table(SentMessageRow)
+sent_drafts: Final = _table(SentDraftRow)
 inbox: Final = _table(InboxRow)
 outbox: Final = _table(OutboxRow)
 reminder_claims: Final = _table(ReminderClaimRow)
 snoozes: Final = _table(SnoozeRow)
 nudges: Final = _table(NudgeRow)
+requests: Final = _table(RequestRow)
+requested: Final = _table(RequestedRow)
+answer_messages: Final = _table(AnswerMessageRow)
 files: Final = _table(FileRow)
+received_files: Final = _table(ReceivedFileRow)
 archive: Final = _table(ArchiveRow)
 audit: Final = _table(AuditRow)
 notices: Final = _table(NoticeRow)

@@ -14,10 +14,13 @@ from storage.filings import Filings
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.issues import Issues
+from storage.late_changes import LateChanges
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
+from storage.requests import Requests
+from storage.sent import Sent
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
 
@@ -30,13 +33,16 @@ class Work:
     bulletins: Bulletins
     issues: Issues
     filings: Filings
+    late_changes: LateChanges
     people: People
     invitations: Invitations
     conversations: Conversations
     drafts: Drafts
+    sent: Sent
     inbox: Inbox
     outbox: Outbox
     reminders: Reminders
+    requests: Requests
     files: Files
     archive: Archive
     audit: Audit
@@ -52,13 +58,16 @@ class Work:
             bulletins=Bulletins(session),
             issues=Issues(session),
             filings=Filings(session),
+            late_changes=LateChanges(session),
             people=People(session),
             invitations=Invitations(session),
             conversations=Conversations(session),
             drafts=Drafts(session),
+            sent=Sent(session),
             inbox=Inbox(session),
             outbox=Outbox(session),
             reminders=Reminders(session),
+            requests=Requests(session),
             files=Files(session),
             archive=Archive(session),
             audit=Audit(session),

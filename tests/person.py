@@ -61,6 +61,10 @@ class Person(ABC):
         """Send a text (``/start payload`` included); the bubble is the last one it took."""
 
     @abstractmethod
+    async def replies(self, bubble: Bubble, text: str) -> Bubble:
+        """Send a text in reply to a message of the bot's."""
+
+    @abstractmethod
     async def edits(self, bubble: Bubble, text: str) -> None:
         """Give one's own sent message another text."""
 

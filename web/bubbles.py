@@ -2,6 +2,7 @@
 
 The stored body is Telegram's ``Message`` JSON without what the row knows already: id, date and
 chat. ``edit_date`` stands in it once the words changed; a new keyboard alone is no edit to people.
+``reply_to`` is the number of the message that it replies to.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ Body = dict[str, Any]
 
 def telegram_message(stored: WebMessage, sender: Body) -> Body:
     """The message as the Bot API would give it; ``sender`` is its ``from``."""
-    body = dict(stored.body)
+    body = {name: value for name, value in stored.body.items() if name != "reply_to"}
     if "inline_keyboard" not in body.get("reply_markup", {}):
         body.pop("reply_markup", None)
     return body | {
@@ -47,6 +48,7 @@ def shown(stored: WebMessage) -> Body:
     bubble["text"] = body.get("text", body.get("caption", ""))
     bubble["entities"] = body.get("entities", body.get("caption_entities", []))
     bubble["edited"] = "edit_date" in body
+    bubble["reply_to"] = body.get("reply_to")
     bubble["markup"] = body.get("reply_markup")
     if document := body.get("document"):
         bubble["file"] = {"name": document["file_name"], "size": document["file_size"]}

@@ -21,7 +21,7 @@ from storage.web_chats import WebMessage
 from storage.web_sessions import WebSession
 from storage.work import Work
 from web import rules, security
-from web.bubbles import Body, buttons_of, file_id_of
+from web.bubbles import Body, buttons_of, file_id_of, telegram_message
 from web.files import UPLOAD_BYTES, document_of, download_headers, media_type_of, safe_name
 from web.messenger import MESSENGER
 from web.pages import notice, page, words
@@ -79,7 +79,7 @@ async def show(request: Request) -> Response:
 
 
 async def post_message(request: Request) -> Response:
-    """Take a message: {id, text} → {message_id, version}."""
+    """Take a message: {id, text} → {message_id, version}; ``reply_to`` is one of the bot's."""
     body = await _body(request)
     key, text = _uuid(body, "id"), storable(_text(body)).strip()
     if not text:
@@ -90,7 +90,8 @@ async def post_message(request: Request) -> Response:
     async with site.sessions.begin() as session:
         work = Work.on(session)
         visitor = await _acting(request, work)
-        stored = await _file(site, work, visitor, {"text": text}, key)
+        replied = await _replied(work, visitor, body)
+        stored = await _file(site, work, visitor, {"text": text}, key, replied)
     return _taken(site, stored)
 
 
@@ -218,12 +219,32 @@ async def _acting(request: Request, work: Work) -> Visitor:
     return visitor
 
 
-async def _file(site: Site, work: Work, visitor: Visitor, body: Body, key: str) -> WebMessage:
+async def _replied(work: Work, visitor: Visitor, body: dict[str, Any]) -> WebMessage | None:
+    """The bot's message that is replied to; one that is gone meanwhile is replied to no more."""
+    if body.get("reply_to") is None:
+        return None
+    stored = await work.web.get(visitor.chat_id, _number(body, "reply_to"))
+    return stored if stored and stored.from_bot and not stored.deleted else None
+
+
+async def _file(
+    site: Site,
+    work: Work,
+    visitor: Visitor,
+    body: Body,
+    key: str,
+    replied: WebMessage | None = None,
+) -> WebMessage:
     """Store a person's message and put its update into the inbox, in the same transaction."""
+    content: Body = {}
+    if replied is not None:
+        body |= {"reply_to": replied.message_id}
+        bot = site.messenger.me.model_dump(mode="json", exclude_none=True)
+        content["reply_to_message"] = telegram_message(replied, bot)
     stored = await work.web.post(
         visitor.chat_id, from_bot=False, body=body, key=key, at=site.clock.now()
     )
-    update = message_update(stored, visitor.name)
+    update = message_update(stored, visitor.name, content)
     await site.intake.accept_in(work, MESSENGER, update, datetime.now(UTC))
     return stored
 

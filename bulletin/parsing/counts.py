@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bulletin.filing_forms import MOST_COUNT
+from bulletin.outliers import UNLIKELY
 from bulletin.parsing.proposals import Doubt, DoubtKind
 from bulletin.publication import Indicator
 from bulletin.rejected import Rejected
@@ -191,8 +191,8 @@ class CountReader:
         about = {"indicator": indicator.key, "name": indicator.name, "given": number[:30]}
         try:
             value = whole_number(number)
-            if value > MOST_COUNT:
-                raise Rejected("number_too_large", given=value, most=MOST_COUNT)
+            if value > UNLIKELY:
+                raise Rejected("number_too_large", given=value, most=UNLIKELY)
         except Rejected:
             counted.doubts.append(Doubt(DoubtKind.NUMBER_UNCLEAR, about))
             return

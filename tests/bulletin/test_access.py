@@ -15,6 +15,7 @@ EDITORIAL = {
     Action.DRAFT,
     Action.EDIT_ISSUE,
     Action.PUBLISH,
+    Action.REQUEST,
 }
 #: What is done to a bulletin or to a window's part of it, not to one's own chat.
 OFFICIAL = [each for each in Action if each is not Action.READ_CHAT]

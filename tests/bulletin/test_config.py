@@ -4,7 +4,17 @@ from datetime import date, time
 import pytest
 
 from bulletin.config import ConfigError, parse_bulletin
-from bulletin.publication import Kind, Moment, Numbering, Order, SectionKind, WindowKind
+from bulletin.publication import (
+    Kind,
+    Moment,
+    Numbering,
+    Order,
+    Relation,
+    Rule,
+    SectionKind,
+    WindowKind,
+    Wording,
+)
 
 PLAIN = """\
 [bulletin]
@@ -180,12 +190,36 @@ def test_each_fault_is_named_with_its_place(old: str, new: str, said: str) -> No
         ('[[calendar.exceptions]]\nday = 2025-02-03\nworking = true\nreason = ""', "calendar.exceptions[1].reason: expected a text that is not empty"),
         ("[schedule]\nfirst = {days_before = 400}", "schedule.first.days_before: expected a whole number from 0 to 30"),
         ("[schedule]\nlast_call_minutes_before = 99999", "expected a whole number from 0 to 10080"),
+        ('[[rules]]\nrule = "咨询 < 受理"', 'rules[1].rule: expected two sides with <=, >= or = between them'),
+        ('[[rules]]\nrule = "咨询 <= 咨讯"', "rules[1].rule: expected an indicator's name or key on either side, not \"咨讯\"; did you mean \"咨询\"?"),
+        ('[[rules]]\nsays = "咨询不少"', "rules[1].rule: expected a text"),
+        ('[[rules]]\nrule = "咨询 <= 咨询"\nsay = "x"', "rules[1].say: expected no such key; did you mean \"says\"?"),
+        ('[[wording]]\ngiven = "大厅"\nbetter = "大厅"', "wording[1].better: expected other words than the given ones"),
+        ('[[wording]]\ngiven = "大厅"', "wording[1].better: expected a text"),
+        ('[[wording]]\ngiven = "大厅"\nbetter = "a"\n[[wording]]\ngiven = "大厅"\nbetter = "b"', 'wording: expected each given once, but "大厅" stands there twice'),
         ("[holidays]\n", "holidays: expected no such key"),
         ("[[sections.parts]]\n", "sections[3].parts: expected no such key"),
     ],
 )  # fmt: skip
 def test_the_further_tables_are_held_to_their_form(table: str, said: str) -> None:
     assert said in "\n".join(str(problem) for problem in refusal(f"{PLAIN}\n{table}\n").problems)
+
+
+def test_rules_and_wording_are_read() -> None:
+    read = parse_bulletin(
+        f"""{PLAIN}
+[[rules]]
+rule = "asked >= 咨询"
+says = "咨询有数"
+[[wording]]
+given = "大厅"
+better = "政务大厅"
+"""
+    )
+    assert read.rules == (
+        Rule(left=("asked",), relation=Relation.AT_LEAST, right=("asked",), says="咨询有数"),
+    )
+    assert read.wording == (Wording("大厅", "政务大厅"),)
 
 
 def test_a_group_without_parts_is_named() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from bulletin.days import read_days
 from bulletin.filing_forms import (
-    MOST_COUNT,
     MOST_TEXT,
     begin,
     content_of,
@@ -26,6 +25,7 @@ from bulletin.forms import REVIEW, Draft, answered, skipped
 from bulletin.issues import Period
 from bulletin.publication import Indicator, Kind, Window
 from bulletin.rejected import Rejected
+from bulletin.text import LARGEST
 from tests.bulletin.a_publication import CULTURE, OFFICE, bulletin, filing, issue
 
 BULLETIN, ISSUE = bulletin(), issue()
@@ -184,7 +184,7 @@ def test_one_number_in_any_usual_writing(text: str, value: int) -> None:
     "text",
     [
         *("-5", "－5", "负五", "咨询-5", "咨询：－5", "-1 2 3", "1 -2 3", "12.5", "1.5 2 3"),
-        *("很多", "", "1/2", "1 2", "1 2 3 4", "12a", str(MOST_COUNT + 1)),
+        *("很多", "", "1/2", "1 2", "1 2 3 4", "12a", str(LARGEST + 1)),
     ],
 )
 def test_what_is_no_whole_number_is_refused(text: str) -> None:
@@ -213,7 +213,7 @@ def test_no_message_breaks_the_reading_of_numbers(text: str) -> None:
     except Rejected:
         return
     assert read
-    assert all(0 <= value <= MOST_COUNT for value in read.values())
+    assert all(0 <= value <= LARGEST for value in read.values())
 
 
 @pytest.mark.parametrize(

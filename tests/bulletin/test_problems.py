@@ -9,6 +9,7 @@ from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.problems import Problem, ProblemKind, problems
 from bulletin.publication import Kind, Values
+from bulletin.rules import read_rule
 from bulletin.standing import Standing, standing_of
 from tests.bulletin.a_publication import bulletin, filing, issue, news, numbers, visit
 
@@ -126,3 +127,17 @@ def test_a_year_whose_earlier_numbers_are_unknown_is_named_but_not_its_first_iss
     kinds = [each.kind for each in found(*WHOLE, before={"asked": 5})]
     assert kinds == [ProblemKind.TOTAL_UNKNOWN]
     assert found(*WHOLE, before={}, of=issue(1)) == ()
+
+
+def test_numbers_that_break_a_rule_of_the_publication_are_told_with_both_sides() -> None:
+    ruled = replace(bulletin(), rules=(read_rule("流转 <= 咨询", bulletin().indicators),))
+    filings = (numbers(3, asked=30, moved=6), numbers(4, "省水务厅", asked=0, moved=40))
+    totals = {"asked": 1, "moved": 1}
+    broken = [
+        each
+        for each in problems(ruled, issue(), filings, {}, totals, ())
+        if each.kind is ProblemKind.RULE_BROKEN
+    ]
+    assert broken == [
+        Problem(ProblemKind.RULE_BROKEN, {"rule": "流转≤咨询", "left": 46, "right": 30})
+    ]

@@ -164,3 +164,60 @@ async def test_more_than_a_list_holds_is_listed_as_not_read(reporter: TelegramPe
     await reporter.says("\n".join(lines))
     listed = await reporter.sees("读出20条")
     assert "惠及企业62家" in listed.text
+
+
+async def test_who_files_for_several_windows_is_asked_which_unless_the_words_say_it(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.joined_too(reporter, "省水务厅")
+    await reporter.says("昨日，我厅窗口开展读书日活动，发放借书证120张")
+    asked = await reporter.sees("哪个窗口")
+    assert asked.labels == ["省文旅厅", "省水务厅"]
+    await reporter.taps("省水务厅")
+    assert "省水务厅窗口开展读书日" in (await reporter.sees("请核对")).text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    await reporter.says(
+        "1.省水务厅窗口上门办理取水许可12件。\n2.省文旅厅窗口推出“周末不打烊”服务，受理申请36件。"
+    )
+    listed = await reporter.sees("读出2条")
+    assert "内容说的是" not in listed.text
+    await reporter.taps("全部报送（2条）")
+    await reporter.sees("已报送2条")
+    windows = [each.window for each in await office.filings()]
+    assert windows == ["省水务厅", "省水务厅", "省文旅厅"]
+
+
+async def test_what_was_filed_together_is_taken_back_and_restored_together(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says(WEEKLY)
+    await reporter.sees("读出5条")
+    await reporter.taps("全部报送（5条）")
+    await reporter.sees("已报送5条")
+    await reporter.taps("全部撤回")
+    await reporter.sees("已撤回5条")
+    assert await office.filings() == []
+    await reporter.taps("撤销")
+    await reporter.sees("已恢复5条")
+    assert len(await office.filings()) == 5
+
+
+async def test_of_a_list_what_is_complete_is_filed_and_the_rest_asked_for_in_one_answer(
+    office: Office,
+) -> None:
+    counter = await office.joined("蔺知秋", window="省中心")
+    await counter.says(
+        "本周咨询1286人次，受理548件，流转88件次。\n"
+        "11月18日，省中心召开窗口首席代表例会，通报考核情况，部署年末工作。"
+    )
+    await counter.sees("读出2条")
+    await counter.heard()
+    await counter.taps("全部报送（1条）")
+    await counter.sees("已报送1条，还有1条请补充")
+    assert await counter.heard(0) == []
+    await counter.taps("政务工作动态")
+    await counter.sees("请核对")
+    await counter.taps("确认报送")
+    await counter.sees("已报送")
+    assert len(await office.filings()) == 2

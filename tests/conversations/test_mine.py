@@ -182,7 +182,7 @@ async def test_what_is_withdrawn_cannot_be_edited(office: Office, reporter: Tele
     assert await texts(office) == []
 
 
-async def test_after_the_deadline_a_filing_is_late_and_may_be_changed_but_not_withdrawn(
+async def test_what_came_late_may_still_be_changed_and_withdrawn(
     office: Office, reporter: TelegramPerson
 ) -> None:
     await office.comes(AFTER_THE_DEADLINE)
@@ -191,9 +191,6 @@ async def test_after_the_deadline_a_filing_is_late_and_may_be_changed_but_not_wi
     await reporter.sees("记为迟报")
     [filing] = await office.filings()
     assert filing.late
-    await reporter.taps("撤回")
-    await reporter.sees("已过截止时间")
-    assert await texts(office) == [NEWS]
     await reporter.taps("修改")
     await reporter.sees("请核对")
     await reporter.taps("改内容")
@@ -205,17 +202,63 @@ async def test_after_the_deadline_a_filing_is_late_and_may_be_changed_but_not_wi
     assert await texts(office) == ["改过的一条。"]
     await reporter.says("我的报送")
     await reporter.sees("（迟报）")
+    await reporter.taps("1")
+    await reporter.sees("改过的一条")
+    await reporter.taps("撤回")
+    await reporter.sees("已撤回")
+    assert await texts(office) == []
 
 
-async def test_a_change_after_the_deadline_makes_a_filing_late(
+async def test_a_change_after_the_deadline_waits_for_the_editor_and_can_be_undone(
     office: Office, reporter: TelegramPerson
 ) -> None:
     await file_activity(reporter)
     await reporter.taps("修改")
     await reporter.sees("请核对")
+    await reporter.taps("改内容")
+    await reporter.sees("发送动态")
+    await reporter.says("迟来的另一种说法。")
+    await reporter.sees("请核对")
     await office.comes(AFTER_THE_DEADLINE)
     await reporter.taps("确认修改")
-    await reporter.sees("记为迟报")
+    late = await reporter.sees("改动已送编辑")
+    assert "改内容" in late.text
+    assert "迟来的另一种说法" in late.text
+    assert await texts(office) == [NEWS]
+    async with office.work() as work:
+        [change] = await work.late_changes.of_issue((await office.issue()).id)
+    assert isinstance(change.content, Activity)
+    await reporter.taps("撤销")
+    await reporter.sees("已恢复为原来的内容")
+    async with office.work() as work:
+        assert await work.late_changes.of_issue((await office.issue()).id) == []
+    await reporter.taps("撤回")
+    await reporter.sees("撤回已送编辑")
+    assert await texts(office) == [NEWS]
+    async with office.work() as work:
+        [change] = await work.late_changes.of_issue((await office.issue()).id)
+    assert change.content is None
+
+
+async def test_a_change_is_undone_with_one_tap_while_it_is_the_last(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    await reporter.taps("修改")
+    await reporter.sees("请核对")
+    await reporter.taps("改内容")
+    await reporter.sees("发送动态")
+    await reporter.says("改过的一条。")
+    await reporter.sees("请核对")
+    await reporter.taps("确认修改")
+    changed = await reporter.sees("改了内容")
+    assert "改过的一条" in changed.text
+    await reporter.taps("撤销")
+    await reporter.sees("已恢复为原来的内容")
+    assert await texts(office) == [NEWS]
+    await reporter.taps("撤销", on=changed)
+    await reporter.is_notified("之后又改过了")
+    assert await texts(office) == [NEWS]
 
 
 async def test_after_publishing_nothing_can_be_changed(
@@ -232,10 +275,6 @@ async def test_after_publishing_nothing_can_be_changed(
     await reporter.taps("1")
     opened = await reporter.sees(NEWS)
     assert not opened.labels
-    await reporter.says("报送动态")
-    await reporter.sees("没有正在征集")
-    await reporter.says("本周无")
-    await reporter.sees("没有正在征集")
     assert await texts(office) == [NEWS]
 
 
@@ -247,13 +286,11 @@ async def test_a_draft_that_missed_its_issue_is_carried_into_the_next(
     await office.closes(IssueState.PUBLISHED)
     await reporter.taps("确认报送", on=preview)
     closed = await reporter.sees("已定稿")
-    assert closed.labels == ["取消"]
+    assert closed.labels == ["转入下期", "放弃"]
     await office.comes(MONDAY)
     await reporter.says("/resume")
-    await reporter.sees("请核对")
-    await reporter.taps("确认报送")
     closed = await reporter.sees("已定稿")
-    assert closed.labels == ["转入第2期", "取消"]
+    assert closed.labels == ["转入第2期", "放弃"]
     await reporter.taps("转入第2期")
     preview = await reporter.sees("请核对")
     assert "第2期" in preview.text
@@ -274,12 +311,10 @@ async def test_a_carried_change_leaves_what_was_published_alone(
     await office.closes(IssueState.PUBLISHED)
     await office.comes(MONDAY)
     await reporter.taps("改内容")
-    await reporter.sees("发送动态")
-    await reporter.says("新的进展。")
-    await reporter.sees("请核对")
-    await reporter.taps("确认修改")
     await reporter.sees("已定稿")
     await reporter.taps("转入第2期")
+    await reporter.sees("发送动态")
+    await reporter.says("新的进展。")
     await reporter.sees("请核对")
     await reporter.taps("确认报送")
     await reporter.sees("已报送（第2期")

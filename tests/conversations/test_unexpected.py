@@ -89,22 +89,6 @@ async def test_what_is_no_text_is_refused_and_the_question_asked_again(
     await reporter.sees("请核对")
 
 
-async def test_an_edited_message_changes_nothing_and_says_where_to_change(
-    office: Office, reporter: TelegramPerson
-) -> None:
-    await open_activity(reporter)
-    await reporter.taps("11月18日")
-    await reporter.sees("发送动态")
-    sent = await reporter.says(NEWS)
-    await reporter.sees("请核对")
-    await reporter.edits(sent, "改成别的")
-    await reporter.sees("没有变")
-    await reporter.taps("确认报送")
-    await reporter.sees("已报送")
-    [filing] = await office.filings()
-    assert NEWS in repr(filing.content)
-
-
 async def test_a_command_nobody_knows_is_no_answer(reporter: TelegramPerson) -> None:
     await open_activity(reporter)
     await reporter.taps("11月18日")

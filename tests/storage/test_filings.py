@@ -1,10 +1,11 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bulletin.filings import Content, Nothing, Status, Visitor
-from bulletin.issues import IssueState
+from bulletin.filings import Content, History, Nothing, Status, Visit, Visitor
+from bulletin.issues import IssueState, Period
 from bulletin.records import RecordError
 from storage.filings import Stale
 from tests.storage.a_week import NOW, filing, founded, issue, later, news, numbers, person, visit
@@ -154,6 +155,58 @@ async def test_earlier_visitors_come_once_each_and_the_latest_visit_first(
         visitors = await work.filings.earlier_visitors("weekly", "省水务厅", 10)
         assert visitors == [Visitor("副厅长", name) for name in "丙甲乙"]
         assert await work.filings.earlier_visitors("weekly", "省水务厅", 2) == visitors[:2]
+
+
+async def test_histories_hold_what_counted_in_the_issues_before(transaction: Transaction) -> None:
+    async with transaction() as work:
+        now = await founded(work)
+        weeks = [
+            replace(
+                issue(number),
+                period=Period(
+                    now.period.first + timedelta(weeks=number - 12),
+                    now.period.last + timedelta(weeks=number - 12),
+                ),
+            )
+            for number in (*range(3, 12), 13)
+        ]
+        for each in weeks:
+            await work.issues.add(each)
+        old, *_, ten, eleven, next_ = weeks
+        late = Visit(visitors=(Visitor("厅长", "甲"),))
+        for n, filed in enumerate(
+            (
+                filing(old, news("很久以前")),
+                filing(old, visit("丙")),
+                filing(ten, news("四个汉字")),
+                filing(ten, news("𠮷野“家”\n3")),
+                filing(ten, news("退回的"), status=Status.DECLINED),
+                filing(ten, numbers(a=1, b=2), status=Status.PUBLISHED),
+                filing(ten, numbers(a=4)),
+                filing(ten, visit("甲", "乙")),
+                filing(eleven, late, status=Status.ACCEPTED),
+                filing(eleven, numbers(a=7)),
+                filing(eleven, news("别的窗口"), window="省医保局"),
+                filing(eleven, visit("别"), status=Status.WITHDRAWN),
+                filing(now, news("本期的不算")),
+                filing(next_, numbers(a=9)),
+            )
+        ):
+            await work.filings.add(replace(filed, filed_at=later(minutes=n)), by=None, at=NOW)
+    async with transaction() as work:
+        found = await work.filings.histories(now, ["省水务厅", "省档案局"])
+        assert found.keys() == {"省水务厅", "省档案局"}
+        assert found["省档案局"] == History()
+        own = found["省水务厅"]
+        assert own.visitors == (
+            Visitor("厅长", "甲"),
+            Visitor("副厅长", "甲"),
+            Visitor("副厅长", "乙"),
+            Visitor("副厅长", "丙"),
+        )
+        # Only the last eight issues say what is usual; a text is as long as Python says.
+        assert sorted(own.lengths) == [4, len("𠮷野“家”\n3")]
+        assert sorted(own.values, key=len) == [{"a": 7}, {"a": 5, "b": 2}]
 
 
 async def test_issues_are_found_by_number_state_and_total(transaction: Transaction) -> None:

@@ -59,6 +59,13 @@ class TelegramPerson(Person):
         bubbles = [self._sends(_text_content(part)) for part in _split(text)]
         return bubbles[-1]
 
+    async def replies(self, bubble: Bubble, text: str) -> Bubble:
+        """Send a text in reply to a message, which comes along."""
+        self._acts()
+        replied = dict(self._chat.messages[bubble.id])
+        replied.pop("reply_to_message", None)
+        return self._sends(_text_content(text) | {"reply_to_message": replied})
+
     async def edits(self, bubble: Bubble, text: str) -> None:
         """Give one's own sent message another text."""
         self._acts()

@@ -78,6 +78,15 @@ class BrowserPerson(Person):
             await self.tab.says(text)
         return await self._own(after=last, ending=text.strip())
 
+    async def replies(self, bubble: Bubble, text: str) -> Bubble:
+        """Send a text in reply to a message of the bot's, and see its ✓."""
+        self._acts()
+        last = self._last_id
+        node = self._page.locator(f'.message[data-id="{bubble.id}"]')
+        await node.get_by_role("button", name="回复", exact=True).click()
+        await self.tab.says(text)
+        return await self._own(after=last, ending=text.strip())
+
     async def edits(self, bubble: Bubble, text: str) -> None:
         """Give one's own sent message another text."""
         self._acts()

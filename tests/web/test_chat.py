@@ -293,3 +293,13 @@ async def test_the_commands_of_the_menu_are_the_bots(house: House, visitor: Visi
 async def test_filing_in_a_flood_is_slowed_down(visitor: Visitor) -> None:
     answers = await asyncio.gather(*(visitor.says("又一条") for _ in range(150)))
     assert {answer.status_code for answer in answers} == {200, 429}
+
+
+async def test_a_reply_to_what_is_gone_or_ones_own_is_a_plain_message(
+    house: House, visitor: Visitor
+) -> None:
+    own = (await visitor.says("在吗")).json()["message_id"]
+    for replied in (own, 999):
+        body = {"id": str(uuid4()), "text": "还在吗", "reply_to": replied}
+        assert (await visitor.post("/chat/messages", body)).status_code == 200
+        assert "reply_to_message" not in (await house.filed())[-1]["message"]

@@ -286,3 +286,28 @@ async def test_the_demos_clock_is_moved_from_the_page(tmp_path: Path, browser: B
 async def test_without_a_demo_there_is_no_such_door(visitor: Visitor, desk: Tab) -> None:
     await expect(desk.button("下一个提醒")).to_have_count(0)
     assert (await visitor.post("/demo/next-reminder", {})).status_code == 404
+
+
+async def test_a_reply_says_what_it_replies_to_here_and_to_the_bot(
+    house: House, visitor: Visitor, desk: Tab
+) -> None:
+    shown = await house.bot.send_message(
+        visitor.chat_id, "请核对，将这样刊出\n第二行", reply_markup=under("确认报送")
+    )
+    await desk.button("回复").click()
+    await expect(desk.page.get_by_text("回复：请核对，将这样刊出")).to_be_visible()
+    await desk.input.fill("写了一半")
+    await desk.page.keyboard.press("Escape")
+    await expect(desk.input).to_have_value("写了一半")
+    await desk.button("回复").click()
+    await desk.says("写完的一句")
+    await expect(desk.bubbles.last.locator(".quote")).to_have_text("请核对，将这样刊出")
+    await expect(desk.page.locator("#about")).to_be_hidden()
+    async with asyncio.timeout(5):
+        while len(await house.filed()) < 2:  # noqa: ASYNC110  the database tells nobody
+            await asyncio.sleep(0.02)
+    message = (await house.filed())[-1]["message"]
+    assert message["reply_to_message"]["message_id"] == shown.message_id
+    assert message["reply_to_message"]["reply_markup"]["inline_keyboard"]
+    await desk.page.reload()
+    await expect(desk.bubbles.last.locator(".quote")).to_have_text("请核对，将这样刊出")

@@ -86,6 +86,10 @@ class PagePerson(Person):
     async def _change(self) -> None:
         await self._changed.wait()
 
+    async def replies(self, bubble: Bubble, text: str) -> Bubble:
+        """Not needed here."""
+        raise NotImplementedError
+
     async def edits(self, bubble: Bubble, text: str) -> None:
         """Not needed here."""
         raise NotImplementedError

@@ -15,6 +15,7 @@ from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Role
 from bulletin.periods import Moved
 from bulletin.publication import Indicator, Kind
+from bulletin.requests import MOST_ANSWER, MOST_TOPIC, PartStanding
 from bulletin.standing import Standing
 
 Values = dict[str, Any]
@@ -58,9 +59,20 @@ MANY_INDICATORS = tuple(
 #: A name as long as a roster has them.
 LONG = "云岭省人力资源和社会保障厅驻大厅窗口服务处"
 BULLETIN = "云岭窗口周报"
+
+
+def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -> Values:
+    usual = {"complete": False, "filed": False, "changed": False}
+    return {"kind": kind, "text": text, "notes": notes} | usual | marks
+
+
 PROPOSED = (
-    {"kind": Kind.ACTIVITY, "text": "水" * 60, "notes": [], "complete": True},
-    {"kind": Kind.STATISTICS, "text": "", "notes": [LONG * 10], "complete": False},
+    _proposed(Kind.ACTIVITY, "水" * 60, complete=True),
+    _proposed(Kind.STATISTICS, "", [LONG * 10] * 5),
+    _proposed(Kind.VISIT, "水" * 60, complete=True, filed=True, changed=True),
+)
+WORST = (
+    _proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, filed=True, changed=True),
 )
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
@@ -185,6 +197,11 @@ LINES = (
 )
 
 
+def _part_of(issue: Issue, lines: Sequence[Values]) -> Values:
+    numbered = [{"number": number, **line} for number, line in enumerate(lines, start=1)]
+    return {"issue": issue, "deadline": DEADLINE, "lines": numbered}
+
+
 def _value(last: int | None, *, first: bool = True, many: bool = False) -> Values:
     indicators = MANY_INDICATORS if many else INDICATORS
     return {
@@ -230,7 +247,7 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "issue": ISSUE,
         "section": section,
         "new": new,
-        "remarks": [] if new else [LONG] * 8,
+        "remarks": [] if new else [LONG * 5] * 8,
     }
 
 
@@ -242,11 +259,47 @@ def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = Fa
     return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
 
 
+TOPIC = "节水宣传周活动情况"
+LONG_TOPIC = "𠮷" * MOST_TOPIC
+_HUNDRED = [f"{LONG}{n}" for n in range(100)]
+_OF_TOPIC: tuple[Values, ...] = ({"topic": TOPIC}, {"topic": LONG_TOPIC})
+_ASKED: tuple[Values, ...] = tuple(
+    {"by": PERSON, "topic": topic, "due": DEADLINE, "windows": windows, "over": over}
+    for topic, windows in ((TOPIC, ["省水务厅"]), (LONG_TOPIC, _HUNDRED))
+    for over in (False, True)
+)
+_ANSWERED: tuple[Values, ...] = (
+    {"topic": TOPIC, "window": "省水务厅", "text": "窗口发放节水手册。", "late": False},
+    {"topic": LONG_TOPIC, "window": LONG, "text": "𠮷" * MOST_ANSWER, "late": True},
+)
+
+
+def _part_of_request(window: str, text: str = "") -> Values:
+    return {"window": window, "contact": PERSON, "phone": "0999-1234567", "text": text}
+
+
+def _card(groups: Mapping[PartStanding, Sequence[Values]], *, over: bool) -> Values:
+    topic = LONG_TOPIC if over else TOPIC
+    return {
+        "topic": topic,
+        "by": PERSON * (10 if over else 1),
+        "due": DEADLINE,
+        "over": over,
+        "closed": over,
+        "groups": groups,
+    }
+
+
+_CHANGED = {"fields": ["内容", "日期"], "text": "本周，省水务厅窗口上门办理取水许可延续。"}
 _ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
 _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
 _WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
 _GIVEN: tuple[Values, ...] = ({"given": "下周"}, {"given": LONG_TEXT})
 _OUTSIDE = {"window": LONG, "first": ISSUE.period.first, "last": ISSUE.period.last}
+_BROKEN: tuple[Values, ...] = (
+    {"rule": "办结≤受理", "left": 60, "right": 36},
+    {"rule": LONG * 5, "left": 10**12, "right": 10**12 - 1},
+)
 _KINDS = {"window": LONG, "kinds": ALL_KINDS}
 _JOINED = {"person": PERSON, "bulletin": BULLETIN, "deadline": DEADLINE}
 
@@ -284,22 +337,29 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _review(LONG_TEXT, section=LONG),
         _review(PAIRS_TEXT, new=False, section=LONG),
     ),
+    "form.left_over": tuple(
+        {"issue": issue, "window": LONG, "kind": kind, "text": text}
+        for issue in (ISSUE, DATED)
+        for kind, text in ((Kind.ACTIVITY, PAIRS_TEXT), (Kind.STATISTICS, ""))
+    ),
     "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
     "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
     "filing.filed": FILED,
-    "filing.changed": FILED,
-    "filing.closed": _ISSUES,
+    "filing.changed": tuple(each | _CHANGED for each in FILED),
+    "filing.late_change": (
+        *(each | _CHANGED for each in FILED[:2]),
+        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT},
+    ),
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
     "weekly.later": ({"at": DEADLINE},),
     "anything.list": (
         {"issue": ISSUE, "lines": PROPOSED, "left": []},
-        {"issue": ISSUE, "lines": PROPOSED * 10, "left": [LONG] * 100},
+        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100},
     ),
-    "anything.filed": (
-        {"filed": 5, "issue": ISSUE, "waiting": 0},
-        {"filed": 3, "issue": ISSUE, "waiting": 2},
-    ),
+    "batch.filed": ({"filed": 5, "issue": ISSUE}, {"filed": 20, "issue": DATED}),
+    "batch.withdrawn": ({"count": 5},),
+    "batch.restored": ({"count": 1},),
     "doubts.which_section": ({"sections": ["news"]},),
     "doubts.no_section": ({"kind": Kind.VISIT},),
     "doubts.which_kind": ({"kind": Kind.VISIT},),
@@ -337,20 +397,27 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "remarks.other_title": ({"name": LONG, "title": LONG * 3, "before": LONG * 3},),
     "remarks.near_duplicate": ({"window": LONG},),
+    "remarks.long": ({"length": MOST_TEXT, "usual": 60.5},),
+    "remarks.short": ({"length": 12, "usual": 180},),
+    "remarks.number_missing": ({"indicator": LONG},),
+    "remarks.number_zero": ({"indicator": "咨询", "usual": 120},),
+    "remarks.number_jumps": ({"indicator": LONG, "value": 999_999_999, "usual": 120.5},),
+    "remarks.number_large": ({"indicator": LONG, "value": 10**12},),
+    "remarks.rule_broken": _BROKEN,
     "rejected.read_so": (
         {"notes": ["没有流转"], "left": []},
         {"notes": [LONG] * 6, "left": [LONG] * 30},
     ),
     "labels.file_all": ({"count": 5}, {"count": 20}),
     "mine.list": (
-        {"issue": ISSUE, "lines": LINES, "drafts": 1, "deadline": DEADLINE},
-        {"issue": ISSUE, "lines": (), "drafts": 0, "deadline": DEADLINE},
+        {"parts": [_part_of(ISSUE, LINES)], "drafts": 1},
+        {"parts": [_part_of(ISSUE, ())], "drafts": 0},
         {
-            "issue": ISSUE,
-            "lines": [_line(each["kind"], each["text"], window=LONG) for each in LINES * 33]
-            + [LINES[1]],
+            "parts": [
+                _part_of(ISSUE, [each | {"window": LONG} for each in LINES * 33]),
+                _part_of(DATED, LINES),
+            ],
             "drafts": 99,
-            "deadline": DEADLINE,
         },
     ),
     "mine.open": (
@@ -361,6 +428,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "mine.withdrawn": ({"text": "窗口动态"},),
     "mine.restored": ({"text": "本周无"},),
+    "mine.as_it_was": ({"text": "窗口动态"},),
     "desk.status": STATUS,
     **{f"desk.{name}": _WINDOW for name in ("nudged", "nudged_before", "nobody", "not_needed")},
     "desk.nudged_all": (
@@ -406,6 +474,67 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         for over in (False, True)
     ),
     "reminder.calendar_unknown": ({"year": 2031},),
+    "requests.ask_topic": _OF_TOPIC,
+    "requests.ask_windows": _OF_TOPIC,
+    "requests.ask_due": _OF_TOPIC,
+    "requests.sent": tuple(
+        {"topic": topic, "due": DEADLINE, "windows": windows, "told": told, "unreached": unreached}
+        for topic, windows, told, unreached in (
+            (TOPIC, ("省水务厅", "省文旅厅"), 3, []),
+            (LONG_TOPIC, _HUNDRED, 0, [_part_of_request(each) for each in _HUNDRED]),
+        )
+    ),
+    "requests.recalled": _OF_TOPIC,
+    "requests.told_asked": _ASKED,
+    "requests.told_reminded": _ASKED,
+    "requests.told_recalled": _ASKED,
+    "requests.ask_answer": tuple(
+        {"topic": each["topic"], "window": each["window"], "before": before}
+        for each in _ANSWERED
+        for before in (None, each["text"])
+    ),
+    **{
+        f"requests.{name}": _ANSWERED
+        for name in ("answered", "declined", "withdrawn", "unanswered")
+    },
+    "requests.list": tuple(
+        {
+            "lines": [{"topic": topic, "due": DEADLINE, "over": over, "answered": 2, "asked": 100}]
+            * count
+        }
+        for topic, over, count in ((TOPIC, False, 2), (LONG_TOPIC, True, 200))
+    ),
+    "requests.card": (
+        _card(
+            {
+                PartStanding.ANSWERED: [_part_of_request("省水务厅", "窗口发放节水手册。")],
+                PartStanding.LATE: [],
+                PartStanding.DECLINED: [_part_of_request("省档案局")],
+                PartStanding.MISSING: [_part_of_request("省文旅厅")],
+            },
+            over=False,
+        ),
+        _card(
+            {each: [_part_of_request(w, LONG_TEXT) for w in _HUNDRED] for each in PartStanding},
+            over=True,
+        ),
+    ),
+    "requests.answer": tuple(
+        {"topic": each["topic"], "window": each["window"], "by": PERSON, "text": each["text"]}
+        for each in _ANSWERED
+    ),
+    "requests.nudged": ({"windows": 3},),
+    "requests.file_head": (
+        {"topic": TOPIC, "due": DEADLINE, "declined": [], "missing": ()},
+        {"topic": LONG_TOPIC, "due": DEADLINE, "declined": _HUNDRED, "missing": _HUNDRED},
+    ),
+    "requests.file_part": tuple(
+        {"number": 1, "window": LONG, "by": PERSON, "at": DEADLINE, "late": late}
+        for late in (False, True)
+    ),
+    "requests.in_weekly": ({"issue": ISSUE, "section": "窗口动态", "window": LONG},),
+    "requests.out_of_weekly": _WINDOW,
+    "requests.closed": tuple(each | {"answered": 2, "asked": 3} for each in _OF_TOPIC),
     "problems.window_missing": (_KINDS,),
     "problems.window_partly": (_KINDS,),
     "problems.empty_section": ({"window": None, "section": "projects", "title": LONG},),
@@ -420,6 +549,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "problems.number_jumps": (
         {"window": None, "indicator": LONG, "value": 999_999_999, "usual": 120.5},
     ),
+    "problems.number_large": ({"window": None, "indicator": LONG, "value": 10**12},),
+    "problems.rule_broken": tuple({"window": None, **each} for each in _BROKEN),
     "problems.total_unknown": ({"window": None, "indicator": "咨询"},),
     "fallback.text_kept": ({"length": 86}, {"length": 1}),
     "rejected.choose_section": ({"sections": ["窗口动态", "重点项目"]}, {"sections": [LONG] * 100}),
@@ -442,9 +573,20 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": True, "text": ""},
         {"withdrawn": False, "text": LONG_TEXT},
     ),
-    "rejected.withdraw_too_late": ({"deadline": DEADLINE},),
+    "rejected.filed_some": ({"filed": 3, "waiting": 2},),
+    "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
+    "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,
+    "rejected.no_window_named": _GIVEN,
+    "rejected.not_a_due": _GIVEN,
+    "rejected.request_closed": _OF_TOPIC,
+    "rejected.kind_not_for_window": _WINDOW,
+    "labels.window_tick": tuple({"window": LONG * 3, "ticked": each} for each in (False, True)),
+    "labels.windows_chosen": ({"count": 100},),
+    "labels.due": tuple({"at": DEADLINE, "days": days} for days in (0, 1, 4)),
+    "labels.read_answer": ({"window": "省水务厅"}, {"window": LONG * 3}),
+    "labels.into_weekly": ({"section": ""}, {"section": LONG * 3}),
     "labels.day": tuple({"day": date(2025, 12, 31), "ticked": ticked} for ticked in (False, True)),
     "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
     "labels.field_name": _WHICH,
@@ -452,6 +594,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
     "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
     "labels.carry": _ISSUES,
+    "labels.stay": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
     "labels.nudge": ({"window": "省水务厅"}, {"window": LONG * 3}),
     "labels.status_of": _ISSUES,

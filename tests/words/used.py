@@ -20,6 +20,7 @@ from bulletin.proofread import RemarkKind
 from bulletin.publication import Kind
 from bulletin.reminders import ReminderKind
 from bulletin.standing import Standing
+from handlers.requested import Occasion
 from templates.words import _environment
 from tests.bulletin import a_publication
 
@@ -104,6 +105,7 @@ def _families() -> Mapping[str, Set[str]]:
         "remarks.{}": set(RemarkKind),
         "problems.{}": set(ProblemKind),
         "reminder.{}": set(ReminderKind),
+        "requests.told_{}": set(Occasion),
         "rejected.{}": reasons().keys(),
         "labels.command_{}": commands | {"start"},
         "labels.kind_{}": set(Kind),
@@ -124,8 +126,9 @@ def reasons() -> Mapping[str, list[frozenset[str] | None]]:
                 for name in _strings(call.args[:1], function):
                     found[name].append(_values(call))
             for keyword in call.keywords:
-                if keyword.arg == "reason" and isinstance(keyword.value, ast.Constant):
-                    found[str(keyword.value.value)].append(None)
+                constant = isinstance(keyword.value, ast.Constant) and keyword.value.value
+                if keyword.arg == "reason" and constant:
+                    found[str(constant)].append(None)
     return found
 
 

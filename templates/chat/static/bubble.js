@@ -1,6 +1,6 @@
 // One message on the page: built once, then changed in place, so that focus and place stay.
 
-import { dayOf, icon, make, sizeOf, timeOf, words } from "./setup.js";
+import { dayOf, firstLine, icon, make, sizeOf, timeOf, words } from "./setup.js";
 import { commandsIn, render } from "./text.js";
 
 const STATES = {
@@ -9,7 +9,7 @@ const STATES = {
 };
 
 export class Bubble {
-  /** `on`: {tap(bubble, button, data), say(text), edit(bubble), retry(bubble), discard(bubble)}. */
+  /** `on`: {tap(bubble, button, data), say(text), edit, reply, retry, discard(bubble), find(id)}. */
   constructor(shown, on) {
     this.on = on;
     this.shown = shown;
@@ -63,7 +63,7 @@ export class Bubble {
       const focused = this.body.contains(document.activeElement) && document.activeElement !== this.body;
       const who = make("span", "visually-hidden", {}, shown.mine ? `${words.you}：` : "");
       this.meta = make("div", "meta");
-      this.body.replaceChildren(who, ...this.#file(), ...this.#text(), this.meta);
+      this.body.replaceChildren(who, ...this.#quote(), ...this.#file(), ...this.#text(), this.meta);
       if (focused) this.body.focus({ preventScroll: true });
     }
     this.#drawMeta();
@@ -85,6 +85,12 @@ export class Bubble {
     return [place];
   }
 
+  /** What it replies to, where that is on the page. */
+  #quote() {
+    const replied = this.shown.reply_to && this.on.find(this.shown.reply_to);
+    return replied ? [make("span", "quote", {}, firstLine(replied.shown.text))] : [];
+  }
+
   #file() {
     const { file, id, picture } = this.shown;
     if (!file) return [];
@@ -102,10 +108,12 @@ export class Bubble {
     const { shown } = this;
     const focused = this.meta.contains(document.activeElement);
     this.meta.replaceChildren();
-    if (shown.mine && shown.id && shown.text && !shown.file) {
-      const change = make("button", "change", { type: "button", "aria-label": words.edit });
-      change.append(icon("pencil"));
-      change.addEventListener("click", () => this.on.edit(this));
+    const edits = shown.mine && shown.id && shown.text && !shown.file;
+    if (edits || (!shown.mine && shown.markup?.inline_keyboard)) {
+      const label = edits ? words.edit : words.reply;
+      const change = make("button", "change", { type: "button", "aria-label": label, title: label });
+      change.append(icon(edits ? "pencil" : "reply"));
+      change.addEventListener("click", () => (edits ? this.on.edit(this) : this.on.reply(this)));
       this.meta.append(change);
       if (focused) change.focus({ preventScroll: true });
     }

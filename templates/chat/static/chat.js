@@ -84,6 +84,7 @@ const log = new Log({
   tap,
   say: (text) => outbox.add({ text }),
   edit: (bubble) => composer.startEditing(bubble),
+  reply: (bubble) => composer.startReply(bubble),
   retry: (bubble) => outbox.retry(bubble.shown.key),
   discard: (bubble) => {
     outbox.discard(bubble.shown.key);
@@ -97,7 +98,7 @@ const outbox = new Outbox({
 });
 
 const composer = new Composer({
-  say: (text) => outbox.add({ text }),
+  say: (text, replyTo) => outbox.add({ text, reply_to: replyTo }),
   edit: (bubble, text) =>
     post("/chat/edits", { message_id: bubble.shown.id, text }).catch(tell),
   files: (files) => {

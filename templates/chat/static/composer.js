@@ -1,15 +1,16 @@
-// Where a person writes: the text, its files, quick replies, and changing what was sent.
+// Where a person writes: the text, its files, quick replies, changing what was sent, and replying.
 
-import { find, make, setup, words } from "./setup.js";
+import { find, firstLine, make, setup, words } from "./setup.js";
 
 /** A phone's Enter is a new line; its send button sends. */
 const onPhone = matchMedia("(hover: none) and (pointer: coarse)");
 
 export class Composer {
-  #editing = null;
+  /** The message that is being edited or replied to. */
+  #about = null;
   #used = 0;
 
-  /** `on`: {say(text), edit(bubble, text), files(list), last(): bubble | undefined}. */
+  /** `on`: {say(text, replyTo), edit(bubble, text), files(list), last(): bubble | undefined}. */
   constructor(on) {
     this.on = on;
     this.input = find("input");
@@ -34,28 +35,41 @@ export class Composer {
       event.target.value = "";
       this.input.focus();
     });
-    find("cancel-edit").addEventListener("click", () => this.stopEditing());
+    find("about-cancel").addEventListener("click", () => this.leave());
     this.#acceptDrops();
   }
 
   startEditing(bubble) {
-    this.#editing?.node.classList.remove("editing-now");
-    this.#editing = bubble;
-    bubble.node.classList.add("editing-now");
-    find("editing").hidden = false;
-    this.send.setAttribute("aria-label", words.save);
+    this.#take(bubble, "pencil", words.editing, words.save);
     this.input.value = bubble.shown.text;
+    this.#grow();
+  }
+
+  startReply(bubble) {
+    // What was being edited is not the answer.
+    if (this.#about?.shown.mine) this.leave();
+    this.#take(bubble, "reply", words.replying + firstLine(bubble.shown.text), words.send);
+  }
+
+  /** Let the message be that was edited or replied to; words that only changed it go, too. */
+  leave() {
+    if (this.#about?.shown.mine) this.input.value = "";
+    this.#about?.node.classList.remove("about-now");
+    this.#about = null;
+    find("about").hidden = true;
+    this.send.setAttribute("aria-label", words.send);
     this.#grow();
     this.input.focus();
   }
 
-  stopEditing() {
-    this.#editing?.node.classList.remove("editing-now");
-    this.#editing = null;
-    find("editing").hidden = true;
-    this.send.setAttribute("aria-label", words.send);
-    this.input.value = "";
-    this.#grow();
+  #take(bubble, icon, text, label) {
+    this.#about?.node.classList.remove("about-now");
+    this.#about = bubble;
+    bubble.node.classList.add("about-now");
+    find("about-icon").className = `icon ${icon}`;
+    find("about-text").textContent = text;
+    find("about").hidden = false;
+    this.send.setAttribute("aria-label", label);
     this.input.focus();
   }
 
@@ -86,17 +100,17 @@ export class Composer {
 
   #submit() {
     const text = this.input.value.trim();
-    if (this.#editing) {
-      const bubble = this.#editing;
-      if (text && text !== bubble.shown.text) this.on.edit(bubble, text);
-      this.stopEditing();
+    const about = this.#about;
+    if (about?.shown.mine) {
+      if (text && text !== about.shown.text) this.on.edit(about, text);
+      this.leave();
       return;
     }
     this.input.focus();
     if (!text) return;
     this.input.value = "";
-    this.#grow();
-    for (const part of parts(text, setup.most.text)) this.on.say(part);
+    this.leave();
+    for (const part of parts(text, setup.most.text)) this.on.say(part, about?.shown.id);
   }
 
   #key(event) {
@@ -105,9 +119,9 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey && !onPhone.matches) {
       event.preventDefault();
       this.#submit();
-    } else if (event.key === "Escape" && this.#editing) {
-      this.stopEditing();
-    } else if (event.key === "ArrowUp" && !this.input.value && !this.#editing) {
+    } else if (event.key === "Escape" && this.#about) {
+      this.leave();
+    } else if (event.key === "ArrowUp" && !this.input.value && !this.#about) {
       const last = this.on.last();
       if (!last) return;
       event.preventDefault();

@@ -14,7 +14,7 @@ export class Log {
   #top = 0;
 
   constructor(on) {
-    this.on = on;
+    this.on = { ...on, find: (id) => this.#byId.get(id) };
     this.root = find("log");
     this.scroller = find("scroller");
     this.newest = find("newest");
@@ -56,7 +56,8 @@ export class Log {
     let bubble = this.#byKey.get(entry.id);
     if (!bubble) {
       const file = entry.file && { name: entry.file.name, size: entry.file.size };
-      const shown = { mine: true, key: entry.id, at: entry.at, text: entry.text ?? "", file, state };
+      const { id: key, at, text = "", reply_to } = entry;
+      const shown = { mine: true, key, at, text, reply_to, file, state };
       bubble = new Bubble(shown, this.on);
       this.#byKey.set(entry.id, bubble);
       this.#place(bubble);
@@ -74,10 +75,6 @@ export class Log {
   discard(bubble) {
     this.#byKey.delete(bubble.shown.key);
     this.#remove(bubble);
-  }
-
-  get(id) {
-    return this.#byId.get(id);
   }
 
   /** From the newest to the oldest. */

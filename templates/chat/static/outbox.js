@@ -20,7 +20,7 @@ export class Outbox {
   #failures = 0;
   #timer = 0;
 
-  /** `on`: {state(entry), signedOut()}; an entry is {id, at, text} or {id, at, file}. */
+  /** `on`: {state(entry), signedOut()}; an entry is {id, at, text, reply_to?} or {id, at, file}. */
   constructor(on) {
     this.on = on;
     window.addEventListener("online", () => this.flush());
@@ -112,7 +112,8 @@ export class Outbox {
   }
 
   #deliver(entry) {
-    if (!entry.file) return post("/chat/messages", { id: entry.id, text: entry.text });
+    const { id, text, reply_to } = entry;
+    if (!entry.file) return post("/chat/messages", { id, text, reply_to });
     const form = new FormData();
     form.append("id", entry.id);
     form.append("file", entry.file, entry.file.name);

@@ -39,3 +39,6 @@ export function sizeOf(bytes) {
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
+
+/** The first line of a text, for a quotation of it. */
+export const firstLine = (text) => text.split("\n", 1)[0].slice(0, 80);
