@@ -30,7 +30,7 @@ _NUMBERED = {
     Style.BRACKETED_CHINESE: rf"[（(]({_NUMERAL})[)）][、.]?",
     Style.ARABIC: (
         r"([0-9]{1,2})(?:[.．](?![0-9])|[.．](?=[0-9]{1,2}月|[0-9]{4}年|(?:1[0-2]|[1-9])\.[0-3]?[0-9](?![0-9.%万亿倍]))"
-        r"|、(?![0-9]{1,2}[日号])|[)）]|\ufe0f?\u20e3)"
+        r"|、(?![0-9]{1,2}[日号])|[，,](?=[^0-9]|[0-9]{1,2}月)|[)）]|\ufe0f?\u20e3)"
     ),
     Style.BRACKETED: r"[（(]([0-9]{1,2})[)）][、.]?",
     Style.CIRCLED: r"([①-⑳⑴-⒇❶-❿➀-➉])",
@@ -49,7 +49,7 @@ _FIRST_DIGITS = {0x2460: "①", 0x2474: "⑴", 0x2776: "❶", 0x2780: "➀"}
 _NOT_WORDS = re.compile(r"[\W_]+")
 _BEFORE_TITLE = re.compile("^(?:本周|关于|有关|请?[报放]在?|列入|栏目)")
 _HEADING = re.compile(
-    r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？—\n]{2,40})(?:[：:]|——)|（([^（）]{3,20})）)"
+    r"^(?:【([^】]{2,40})】|\[([^\]]{2,40})\]|([^：:，,。；;！？—☆★-]{2,40})(?:[：:]|——|[☆★-])|（([^（）]{3,20})）)"
 )
 _SAYS_HEADING = re.compile("(?:所属)?(?:栏目|板块|版块|类别|分类)[：:] ?")
 _WHOLE_BRACKETS = re.compile(r"[【\[《〈]([^】\]》〉]{2,60})[】\]》〉]")
@@ -57,7 +57,7 @@ _TOO_MUCH = re.compile("[。，,；;！？!?：:\t|]")
 #: What sections of a kind are called, whatever the plan calls them.
 _USUAL_TITLES = {
     SectionKind.VISITS: (
-        *("领导走进大厅", "厅局长进大厅", "领导进大厅", "领导坐班", "领导接访", "坐班接访"),
+        *("领导走进大厅", "厅局长进大厅", "领导进大厅", "领导坐班", "领导接访", "坐班接访", "领导"),
     ),
     SectionKind.STATISTICS: ("办件情况", "办件数据", "办件统计", "业务数据", "业务办理情况"),
 }
@@ -110,7 +110,7 @@ def inline_numbers(line: str) -> Iterator[int]:
         return
     expected = 2
     circled = first.style is Style.CIRCLED
-    for place in re.finditer("(?<=[。；; ，])(?=[①-➿])" if circled else "(?<=[。；;])", line):
+    for place in re.finditer("(?=[①-➿])" if circled else "(?<=[。；;])", line):
         following = numbered(line[place.end() : place.end() + 8])
         if following and (following.style, following.value) == (first.style, expected):
             expected += 1

@@ -50,7 +50,9 @@ _DENIES = re.compile("^无|[暂均周期]无|没有?(?!有|问题|写|发|来得
 _SUBJECT = re.compile(
     "信息|动态|工作|补充|补报|加报|更正|修改|稿|报送|上报|供稿|来稿|报一?下|[0-9一二三四五两]+[条篇则]"
 )
-_SENT = re.compile("[已都了][经]?[报发交送]|[报发交送].{0,4}[了邮群]")
+_SENT = re.compile(
+    "[0-9一二两三四五六七八九十]+[条则篇]$|[已都了][经]?[报发交送]|[报发交送].{0,4}[了邮群]"
+)
 #: Of a remark no more than this is in other words.
 _MOST_OTHER = 0.4
 #: Who asks for something does not tell news, whatever is asked for.
@@ -67,7 +69,7 @@ def _any_of(words: str) -> str:
 
 _TALK = re.compile(f"{_any_of(_TO_SOMEBODY)}|{_any_of(_ALSO)}")
 _SPEAKS = re.compile(_any_of(_TO_SOMEBODY))
-_CLAUSE = re.compile(r"[^，,。！!：:；;～~、 ]*[，,。！!：:；;～~、 ]*")
+_CLAUSE = re.compile(r"[^，,。！!？?：:；;～~、 ]*[，,。！!？?：:；;～~、 ]*")
 _MARKS = re.compile(r"[，,。！!；;～~、 ：:」”）]+")
 #: Who is spoken to, a label that is nobody's heading, a byline.
 _BEFORE = re.compile(
@@ -206,7 +208,7 @@ def _opening(line: str, own: re.Pattern[str]) -> int:
         end = clause.end()
         speaks = _SPEAKS.search(said) is not None or said.endswith(("！", "!"))
         spoken = spoken or speaks
-        complete = spoken and said.endswith(("。", "～", "~"))
+        complete = spoken and said.endswith(("。", "～", "~", "？", "?"))
         colon = said.endswith(("：", ":")) and (spoken or _SUBJECT.search(said))
         if speaks or complete or colon:
             begins = end

@@ -191,6 +191,8 @@ class _Message:
     def _heading(self, line: Line, following: Line | None) -> Heading | None:
         """The heading that a line is or begins with."""
         chars, number = line.text.chars, line.number
+        if is_field(chars) and following and is_field(following.text.chars):
+            return None
         chinese = number is not None and number.style in (Style.CHINESE, Style.BRACKETED_CHINESE)
         if found := self.items.headings.find(chars, marked=number is not None):
             return found

@@ -90,6 +90,9 @@ def piece(text: str, known: Sequence[Visitor]) -> Piece:
             title = text.removesuffix(visitor.name) or visitor.title
             return Piece(Visitor(normalise(title), visitor.name), title=False)
     aside = _NAME_AND_ASIDE.fullmatch(text)
+    titled = _TITLED.fullmatch(aside["name"]) if aside else None
+    if aside and titled and _TITLE.fullmatch(aside["title"]):
+        return _somebody(f"{titled['title']}（{aside['title']}）", titled["name"])
     if aside and _TITLE.fullmatch(aside["title"]) and not _TITLE.fullmatch(aside["name"]):
         return _somebody(aside["title"], aside["name"])
     if _TITLE.fullmatch(text):
