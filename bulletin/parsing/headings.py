@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from bulletin.publication import Bulletin, Section, SectionKind
@@ -181,17 +182,17 @@ class Headings:
                 return (self._titles[title],)
         if len(words) < 2:
             return None
+        short = _without_tail(words)
+        parts = [part for part in {words, short} if len(part) > 2]
         inside = {
             section
             for title, section in self._titles.items()
-            for part in {words, _without_tail(words)}
-            if len(part) > 2 and part in title
+            if any(part in title for part in parts)
         }
         if len(inside) == 1:
             return (inside.pop(),)
         if not like:
             return None
-        short = _without_tail(words)
         shortened = [each for each in self._titles if len(short) > 3 and _in_order(short, each)]
         if len(shortened) == 1:
             return (self._titles[shortened[0]],)
@@ -223,6 +224,7 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(words)))
 
 
+@lru_cache(maxsize=256)
 def _value(style: Style, number: str) -> int:
     if style is Style.BULLET:
         return 0
