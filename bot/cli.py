@@ -6,6 +6,7 @@ and a non-zero status.
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -257,7 +258,8 @@ def status(context: typer.Context) -> None:
     """Who has filed for the issue that is open now, and who has not."""
     from rich.table import Table
 
-    from bulletin.standing import missing_kinds, standing_of
+    from bulletin.absences import absent_windows
+    from bulletin.standing import day_of_standing, missing_kinds, standing_of
 
     with told():
 
@@ -267,6 +269,10 @@ def status(context: typer.Context) -> None:
             if issue is None:
                 raise Failure("no issue is open yet; `zhoubao run` opens one by itself")
             filings = await work.filings.of_issue(issue.id)
+            people = await work.people.of_bulletin(bulletin.key)
+            day = day_of_standing(issue, bulletin, datetime.now(UTC))
+            absences = await work.absences.of_bulletin(bulletin.key, day)
+            away = absent_windows(bulletin, people, absences, day)
             table = Table(title=f"{bulletin.name} {issue.label} · {issue.state}")
             for heading in ("window", "standing", "filed", "missing"):
                 table.add_column(heading)
@@ -274,7 +280,7 @@ def status(context: typer.Context) -> None:
                 own = [filing for filing in filings if filing.window == window.name]
                 table.add_row(
                     window.name,
-                    standing_of(window, own),
+                    standing_of(window, own, absent=window.name in away),
                     str(sum(1 for filing in own if filing.status.counts)),
                     ", ".join(missing_kinds(window, own)),
                 )

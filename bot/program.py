@@ -43,7 +43,7 @@ TELEGRAM: Final = "telegram"
 TICK_S: Final = 20
 #: Told the port once the web chat answers.
 Ready = Callable[[int], Awaitable[None]]
-_COMMANDS: Final = ("help", "mine", "resume", "cancel", "language")
+_COMMANDS: Final = ("help", "mine", "resume", "cancel", "leave", "language")
 
 
 class Program:

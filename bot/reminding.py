@@ -5,25 +5,29 @@ after a week, changes only when it is found out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
 from bot import requesting
 from bot.crash import crashpoint
-from bulletin import periods, reminders
+from bulletin import periods, reminders, signing
+from bulletin.absences import absent_windows, at_work
 from bulletin.calendar import WorkingCalendar
 from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin, Kind, Window
 from bulletin.reminders import Desk, Due, ReminderKind
-from bulletin.standing import missing_kinds
+from bulletin.standing import missing_kinds, standing_of
 from handlers.keyboards import IssueButton, button, of_reminder, rows
+from handlers.signatures import Sheet, give, laid
 from handlers.turn import Method, deliver, message
+from storage.filings import Revision
 from storage.ids import new_id
 from storage.work import Work
 from templates.words import label, say
@@ -44,6 +48,7 @@ async def tick(work: Work, now: datetime) -> None:
         for issue in await work.issues.of_bulletin(key):
             if issue.opened and issue.state.open:
                 await _remind(work, bulletin, calendar, issue, now)
+                await _remind_to_sign(work, bulletin, calendar, issue, now)
         await requesting.remind(work, bulletin, calendar, now)
     crashpoint("clock.before-commit")
 
@@ -60,8 +65,10 @@ async def next_moment(work: Work, now: datetime) -> datetime | None:
         moments.append(await requesting.next_moment(work, bulletin, calendar, now))
         for issue in await work.issues.of_bulletin(key):
             if issue.opened and issue.state.open:
-                week = await _week(work, bulletin, calendar, issue)
+                week = await _week(work, bulletin, calendar, issue, now)
                 moments.append(reminders.next_instant(now, week.desk))
+                to_sign, _ = await _to_sign(work, bulletin, calendar, issue, now)
+                moments.append(signing.next_instant(now, to_sign))
     return min((each for each in moments if each is not None), default=None)
 
 
@@ -74,7 +81,9 @@ class _Week:
     filings: Mapping[str, Sequence[Filing]]
 
 
-async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue) -> _Week:
+async def _week(
+    work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
+) -> _Week:
     filings: dict[str, list[Filing]] = {window.name: [] for window in bulletin.windows}
     for filing in await work.filings.of_issue(issue.id):
         filings.setdefault(filing.window, []).append(filing)
@@ -88,6 +97,8 @@ async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue
         },
         claimed=await work.reminders.claims(issue.id),
         snoozed=await work.reminders.snoozes(issue.id),
+        # A day earlier than the publication's, wherever its zone is.
+        absences=await work.absences.of_bulletin(bulletin.key, now.date() - timedelta(days=1)),
     )
     return _Week(desk, filings)
 
@@ -95,7 +106,7 @@ async def _week(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue
 async def _remind(
     work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
 ) -> None:
-    week = await _week(work, bulletin, calendar, issue)
+    week = await _week(work, bulletin, calendar, issue, now)
     people = {person.id: person for person in week.desk.people}
     for due in reminders.due(now, week.desk):
         for kind in due.supersedes:
@@ -112,12 +123,51 @@ async def _remind(
         )
 
 
+async def _to_sign(
+    work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
+) -> tuple[signing.Desk, Mapping[UUID, Revision]]:
+    """What waits in the issue for a signature, and each filing by the revision in which it does."""
+    sent = {each.filing.id: each for each in await work.filings.waiting(issue.id)}
+    people = await work.people.of_bulletin(bulletin.key) if sent else []
+    today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
+    absences = await work.absences.of_bulletin(bulletin.key, today) if sent else []
+    desk = signing.Desk(
+        issue=issue,
+        bulletin=bulletin,
+        calendar=calendar,
+        people=at_work(people, absences, bulletin.key, today),
+        waiting=[
+            signing.Waiting(
+                filing=id, window=each.filing.window, revision=each.revision, since=each.at
+            )
+            for id, each in sent.items()
+        ],
+        said=frozenset(),
+    )
+    return replace(desk, said=await work.notices.said(signing.keys(desk))), sent
+
+
+async def _remind_to_sign(
+    work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
+) -> None:
+    """Remind the chiefs of what lies before them, all of it in one message."""
+    desk, sent = await _to_sign(work, bulletin, calendar, issue, now)
+    for due in signing.due(now, desk):
+        if not all([await work.notices.once(key, now) for key in due.keys]):
+            continue
+        sheet = Sheet.of(issue, [sent[each.filing] for each in due.waiting])
+        shown = await laid(work, bulletin, sheet, due.person.language, reminded=True)
+        await give(work, due.person, shown, dedup_key=due.keys[0])
+
+
 def _reminder(
     week: _Week, due: Due, person: Person, now: datetime
 ) -> Callable[[Person, int], Method]:
     """The message for one person: the period, the time left, what is in and what is missing."""
     issue, bulletin = week.desk.issue, week.desk.bulletin
     windows = [window for window in map(bulletin.window, due.windows) if window is not None]
+    desk = week.desk
+    away = absent_windows(bulletin, desk.people, desk.absences, desk.day(now))
     said = say(
         person.language,
         f"reminder.{due.kind}",
@@ -126,7 +176,7 @@ def _reminder(
         deadline=issue.deadline.astimezone(ZoneInfo(bulletin.timezone)),
         left=issue.deadline - now,
         moved=periods.moved(issue.period, week.desk.calendar),
-        windows=[_part(week, window) for window in windows],
+        windows=[_part(week, window, away) for window in windows],
     )
     keyboard: InlineKeyboardMarkup
     if due.kind is ReminderKind.OVERDUE_EDITOR:
@@ -139,7 +189,7 @@ def _reminder(
     return lambda _, chat_id: message(chat_id, said, keyboard)
 
 
-def _part(week: _Week, window: Window) -> dict[str, object]:
+def _part(week: _Week, window: Window, away: Mapping[str, Sequence[Person]]) -> dict[str, object]:
     """What a reminder says of one window: what is in, what is missing, whom to call."""
     chief = next(
         (
@@ -150,13 +200,16 @@ def _part(week: _Week, window: Window) -> dict[str, object]:
         ),
         None,
     )
-    filed = [each.kind for each in week.filings[window.name] if each.status.counts]
+    own = week.filings[window.name]
+    filed = [each.kind for each in own if each.status.stands]
     return {
         "name": window.name,
         "filed": {kind: filed.count(kind) for kind in Kind if kind in filed},
         "missing": week.desk.missing[window.name],
         "contact": chief.name if chief else "",
         "phone": window.phone or (chief.phone if chief else ""),
+        "standing": standing_of(window, own, absent=window.name in away),
+        "stand_ins": [each.name for each in away.get(window.name, ())],
     }
 
 

@@ -188,6 +188,8 @@ class Sender:
             # In the same row, so that it keeps its place in the chat's order.
             body = {key: value for key, value in item.payload.items() if key != "message_id"}
             await self._send(replace(item, method="SendMessage", payload=body))
+        elif item.method == "EditMessageReplyMarkup" and any(w in error.message for w in _GONE):
+            await self._sent(item, None)
         else:
             await self._dead(item, error)
 

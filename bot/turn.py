@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
@@ -23,7 +24,10 @@ from bot.clock import Clock
 from bot.crash import crashpoint
 from bot.intake import Intake
 from bot.logs import where
+from bulletin.absences import stands_in_for, with_parts_of
 from bulletin.calendar import WorkingCalendar
+from bulletin.people import Person
+from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
 from handlers.turn import Method, Reply, Turn, message, payload
 from storage.conversations import Conversation
@@ -196,13 +200,18 @@ class Turns:
         bulletin = await work.bulletins.get(key) if key else None
         if bulletin is None:
             return None
+        now = self._clock.now()
+        absent: list[Person] = []
+        if actor is not None:
+            absent = await _stood_in_for(work, actor, bulletin, now)
+            actor = with_parts_of(actor, absent, bulletin.key)
         issue = await work.issues.latest(bulletin.key)
         if issue is not None and not issue.state.open:
             issue = await work.issues.planned(bulletin.key) or issue
         spoken = (sender.language_code or "")[:2]
         return Turn(
             work=work,
-            now=self._clock.now(),
+            now=now,
             conversation=conversation,
             bulletin=bulletin,
             calendar=WorkingCalendar(bulletin.exceptions),
@@ -213,6 +222,7 @@ class Turns:
             if actor
             else (spoken if spoken in LANGUAGES else bulletin.language),
             fonts=self._fonts,
+            absent=tuple(each.id for each in absent),
         )
 
     async def _failed(self, item: InboxItem) -> bool:
@@ -235,6 +245,16 @@ class Turns:
                     await _put(work, item, method, now)
         self._said()
         return last
+
+
+async def _stood_in_for(
+    work: Work, actor: Person, bulletin: Bulletin, now: datetime
+) -> list[Person]:
+    """The colleagues on leave today for whom this person stands in."""
+    today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
+    absences = await work.absences.of_bulletin(bulletin.key, today)
+    people = [await work.people.get(id) for id in stands_in_for(actor.id, absences, today)]
+    return [each for each in people if each is not None]
 
 
 async def _put(work: Work, item: InboxItem, method: Method, now: datetime) -> None:

@@ -16,6 +16,7 @@ class Action(StrEnum):
     DRAFT = "draft"
     EDIT_ISSUE = "edit_issue"
     PUBLISH = "publish"
+    SIGN = "sign"
     REQUEST = "request"
     READ_CHAT = "read_chat"
 
@@ -38,6 +39,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.DRAFT: _EDITORIAL,
     Action.EDIT_ISSUE: _EDITORIAL,
     Action.PUBLISH: _EDITORIAL,
+    Action.SIGN: frozenset({Role.CHIEF}),
     Action.REQUEST: _EDITORIAL,
 }
 

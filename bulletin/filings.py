@@ -73,6 +73,11 @@ class Status(StrEnum):
         """Whether the filing stands in the draft of its issue."""
         return self in (Status.FILED, Status.ACCEPTED, Status.PUBLISHED)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it counts, or will once it is signed: what it says need not be filed again."""
+        return self is Status.SUBMITTED or self.counts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:

@@ -1,16 +1,18 @@
 """What an editor should look at before printing: it is pointed out, and nothing is held back."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from bulletin import statistics as counting
-from bulletin.filings import Activity, Filing, Statistics, Visit
+from bulletin.filings import Activity, Filing, Statistics, Status, Visit
 from bulletin.issues import Issue
 from bulletin.outliers import odd_numbers
 from bulletin.publication import Bulletin, Kind, Values
 from bulletin.rules import broken
+from bulletin.signing import is_unsigned
 from bulletin.standing import Standing, missing_kinds
 
 
@@ -20,6 +22,8 @@ class ProblemKind(StrEnum):
     #: window; standing missing. details: kinds
     WINDOW_MISSING = "window_missing"
     #: details: kinds
+    WINDOW_ABSENT = "window_absent"
+    #: details: kinds
     WINDOW_PARTLY = "window_partly"
     #: details: section (key), title
     EMPTY_SECTION = "empty_section"
@@ -28,6 +32,10 @@ class ProblemKind(StrEnum):
     #: details: first, last, days (those outside the period)
     DAY_OUTSIDE = "day_outside"
     LATE_FILING = "late_filing"
+    #: Filings that are not printed, for the window's chief has not signed them. details: count
+    WAITS_FOR_SIGNATURE = "waits_for_signature"
+    #: A filing that is printed, though the window has its filings signed and nobody signed it.
+    UNSIGNED = "unsigned"
     #: details: indicator (name)
     NUMBER_MISSING = "number_missing"
     #: details: indicator, usual
@@ -68,6 +76,7 @@ def problems(
     counting_filings = [each for each in filings if each.status.counts]
     return (
         *_of_windows(bulletin, filings, standings),
+        *_waiting(filings),
         *_of_sections(bulletin, counting_filings),
         *_of_filings(bulletin, issue, counting_filings),
         *_of_numbers(bulletin, issue, counting_filings, totals_before, history),
@@ -79,6 +88,7 @@ def _of_windows(
 ) -> Iterator[Problem]:
     kinds = {
         Standing.MISSING: ProblemKind.WINDOW_MISSING,
+        Standing.ABSENT: ProblemKind.WINDOW_ABSENT,
         Standing.PARTLY: ProblemKind.WINDOW_PARTLY,
     }
     for window in bulletin.windows:
@@ -87,6 +97,12 @@ def _of_windows(
             own = [each for each in filings if each.window == window.name]
             details = {"kinds": missing_kinds(window, own)}
             yield Problem(kinds[standing], details, window=window.name)
+
+
+def _waiting(filings: Sequence[Filing]) -> Iterator[Problem]:
+    waiting = Counter(each.window for each in filings if each.status is Status.SUBMITTED)
+    for window, count in waiting.items():
+        yield Problem(ProblemKind.WAITS_FOR_SIGNATURE, {"count": count}, window=window)
 
 
 def _of_sections(bulletin: Bulletin, filings: Sequence[Filing]) -> Iterator[Problem]:
@@ -115,6 +131,8 @@ def _of_filings(bulletin: Bulletin, issue: Issue, filings: Sequence[Filing]) -> 
                 )
         if each.late:
             yield _about(each, ProblemKind.LATE_FILING)
+        if is_unsigned(bulletin.window(each.window), each):
+            yield _about(each, ProblemKind.UNSIGNED)
 
 
 def _of_numbers(

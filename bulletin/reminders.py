@@ -7,11 +7,13 @@ and after hours of being down a person gets one message and not the backlog.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bulletin.absences import Absence, at_work
 from bulletin.calendar import WorkingCalendar
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
@@ -28,6 +30,20 @@ class ReminderKind(StrEnum):
     OVERDUE_CHIEF = "overdue_chief"
     OVERDUE_EDITOR = "overdue_editor"
 
+
+class Later(StrEnum):
+    """What 稍后 offers; what falls into the midday break comes after it."""
+
+    HOUR = "hour"
+    AFTER_BREAK = "after_break"
+    AFTERNOON = "afternoon"
+    MORNING = "morning"
+
+
+#: How long 稍后 leaves a person alone, or until when, and how near to the deadline it may come.
+LATER: Final = timedelta(hours=1)
+AFTERNOON: Final = time(16)
+NEAREST: Final = timedelta(minutes=30)
 
 _KINDS = tuple(ReminderKind)
 _BEFORE_DEADLINE = frozenset({ReminderKind.FIRST, ReminderKind.SECOND, ReminderKind.LAST_CALL})
@@ -75,6 +91,12 @@ class Desk:
     #: Person → the instant (UTC) until which they asked to be left; their next reminder before the
     #: deadline then comes at that instant.
     snoozed: Mapping[UUID, datetime]
+    #: On a day of leave a person is told nothing, and the deputy is told of their windows.
+    absences: Sequence[Absence] = ()
+
+    def day(self, instant: datetime) -> date:
+        """The instant's day where the bulletin is made."""
+        return instant.astimezone(ZoneInfo(self.bulletin.timezone)).date()
 
 
 def plan(
@@ -93,7 +115,7 @@ def plan(
         ReminderKind.LAST_CALL: deadline - timedelta(minutes=schedule.last_call_minutes_before),
     }
     instants = {
-        kind: _before(deadline, instant, bulletin, calendar)
+        kind: before(deadline, instant, bulletin, calendar)
         for kind, instant in wanted.items()
         if opening <= instant < deadline
     }
@@ -115,12 +137,32 @@ def working_time(instant: datetime, bulletin: Bulletin, calendar: WorkingCalenda
         day = calendar.next_working(day)
 
 
+def worked(
+    start: datetime, span: timedelta, bulletin: Bulletin, calendar: WorkingCalendar
+) -> datetime:
+    """The instant at which so much working time has passed since ``start``; UTC."""
+    instant = working_time(start, bulletin, calendar)
+    while True:
+        end = _end_of_stretch(instant, bulletin, calendar)
+        if instant + span < end:
+            return instant + span
+        span -= end - instant
+        instant = working_time(end, bulletin, calendar)
+
+
+def _end_of_stretch(instant: datetime, bulletin: Bulletin, calendar: WorkingCalendar) -> datetime:
+    """When the working hours end that the instant is in; UTC."""
+    day = instant.astimezone(ZoneInfo(bulletin.timezone)).date()
+    return next(end for _, end in _stretches(day, bulletin, calendar) if instant < end)
+
+
 def due(now: datetime, desk: Desk) -> tuple[Due, ...]:
     """Who must be told now, one message a person; nothing outside working hours."""
     if not desk.issue.state.open or working_time(now, desk.bulletin, desk.calendar) != now:
         return ()
     instants = plan(desk.issue, desk.bulletin, desk.calendar)
-    found = (_due_to(person, now, desk, instants) for person in desk.people)
+    people = at_work(desk.people, desk.absences, desk.bulletin.key, desk.day(now))
+    found = (_due_to(person, now, desk, instants) for person in people)
     return tuple(each for each in found if each is not None)
 
 
@@ -131,8 +173,55 @@ def next_instant(after: datetime, desk: Desk) -> datetime | None:
     """
     wanted = {after + timedelta(seconds=1), *desk.snoozed.values()}
     wanted.update(plan(desk.issue, desk.bulletin, desk.calendar).values())
+    wanted.update(
+        _instant(day, time.min, desk.bulletin)
+        for each in desk.absences
+        for day in (each.first, each.last + timedelta(days=1))
+    )
     instants = {working_time(each, desk.bulletin, desk.calendar) for each in wanted}
     return next((each for each in sorted(instants) if each > after and due(each, desk)), None)
+
+
+def later_choices(
+    now: datetime,
+    issue: Issue,
+    bulletin: Bulletin,
+    calendar: WorkingCalendar,
+    claims: Sequence[Claim] = (),
+) -> Mapping[Later, datetime]:
+    """Until when 稍后 may put the next reminder off, UTC, in the order in which it is offered.
+
+    Each lies in working hours and at least ``NEAREST`` before the deadline; none is offered to
+    whom ``claims`` leave no further reminder before it.
+    """
+    if not _reminders_left(claims, plan(issue, bulletin, calendar), bulletin):
+        return {}
+    today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
+    tomorrow = _instant(today + timedelta(days=1), time.min, bulletin)
+    wanted = {
+        Later.HOUR: now + LATER,
+        Later.AFTER_BREAK: working_time(now + LATER, bulletin, calendar),
+        Later.AFTERNOON: _instant(today, AFTERNOON, bulletin),
+        Later.MORNING: working_time(tomorrow, bulletin, calendar),
+    }
+    found: dict[Later, datetime] = {}
+    for choice, at in wanted.items():
+        worked = working_time(at, bulletin, calendar) == at
+        in_its_day = (at < tomorrow) == (choice is not Later.MORNING)
+        in_time = now < at <= issue.deadline - NEAREST
+        if worked and in_its_day and in_time and at not in found.values():
+            found[choice] = at
+    return found
+
+
+def _reminders_left(
+    claims: Sequence[Claim], instants: Mapping[ReminderKind, datetime], bulletin: Bulletin
+) -> bool:
+    """Whether somebody who is through with that much is reminded again before the deadline."""
+    done = max((_KINDS.index(claim.kind) for claim in claims), default=-1)
+    sent = sum(claim.sent for claim in claims)
+    ahead = _BEFORE_DEADLINE & instants.keys() & set(_KINDS[done + 1 :])
+    return bool(ahead) and sent < bulletin.schedule.most_per_person
 
 
 def _due_to(
@@ -178,10 +267,14 @@ def _moment(
 ) -> datetime:
     zone = ZoneInfo(bulletin.timezone)
     day = calendar.working_before(issue.deadline.astimezone(zone).date(), moment.days_before)
-    return datetime.combine(day, moment.at, zone).astimezone(UTC)
+    return _instant(day, moment.at, bulletin)
 
 
-def _before(
+def _instant(day: date, at: time, bulletin: Bulletin) -> datetime:
+    return datetime.combine(day, at, ZoneInfo(bulletin.timezone)).astimezone(UTC)
+
+
+def before(
     deadline: datetime, instant: datetime, bulletin: Bulletin, calendar: WorkingCalendar
 ) -> datetime:
     """The next working time, if it is before the deadline; else as long before the end of the last

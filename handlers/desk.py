@@ -1,5 +1,6 @@
 """The editor's week in chat: who has filed, who is urged, and the draft."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +9,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bulletin.absences import absent_windows, at_work
 from bulletin.access import Action
 from bulletin.filings import Filing
 from bulletin.issues import Issue
@@ -16,7 +18,7 @@ from bulletin.problems import Problem, problems
 from bulletin.proofread import Remark
 from bulletin.publication import Window
 from bulletin.rejected import Rejected
-from bulletin.standing import Standing, missing_kinds, standing_of
+from bulletin.standing import Standing, day_of_standing, missing_kinds, standing_of
 from handlers.filters import May, Says
 from handlers.keyboards import (
     IssueButton,
@@ -76,16 +78,21 @@ async def status_of(query: CallbackQuery, callback_data: IssueButton, turn: Turn
 async def _status(turn: Turn, issue: Issue) -> Method:
     filings = await turn.work.filings.of_issue(issue.id)
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
+    away, here = await _on_leave(turn, issue, people)
     accounts = await turn.work.people.accounts_of([person.id for person in people])
     reachable = {id for id, all_ in accounts.items() if any(each.reachable for each in all_)}
     groups: dict[Standing, list[dict[str, object]]] = {standing: [] for standing in Standing}
     missing = []
     for window in turn.bulletin.windows:
         own = [filing for filing in filings if filing.window == window.name]
-        standing = standing_of(window, own)
-        if standing in (Standing.MISSING, Standing.PARTLY):
+        standing = standing_of(window, own, absent=window.name in away)
+        stand_ins = away.get(window.name, ())
+        if standing in (Standing.MISSING, Standing.PARTLY) or (
+            standing is Standing.ABSENT and stand_ins
+        ):
             missing.append(window)
-        groups[standing].append(_entry(turn, window, own, people, reachable))
+        staff = _staff(turn, window, here) or _staff(turn, window, people)
+        groups[standing].append(_entry(turn, window, own, staff, stand_ins, reachable))
     nudges = (
         [
             button(
@@ -118,10 +125,24 @@ async def _status(turn: Turn, issue: Issue) -> Method:
     )
 
 
+async def _on_leave(
+    turn: Turn, issue: Issue, people: Sequence[Person]
+) -> tuple[Mapping[str, Sequence[Person]], Sequence[Person]]:
+    """The windows on leave, with who stands in; and those who work, with whose parts they play."""
+    day = day_of_standing(issue, turn.bulletin, turn.now)
+    absences = await turn.work.absences.of_bulletin(turn.bulletin.key, day)
+    away = absent_windows(turn.bulletin, people, absences, day)
+    return away, at_work(people, absences, turn.bulletin.key, day)
+
+
 def _entry(
-    turn: Turn, window: Window, own: list[Filing], people: list[Person], reachable: set[UUID]
+    turn: Turn,
+    window: Window,
+    own: list[Filing],
+    staff: list[Person],
+    stand_ins: Sequence[Person],
+    reachable: set[UUID],
 ) -> dict[str, object]:
-    staff = _staff(turn, window, people)
     chief = next(
         (each for each in staff if each.plays(turn.bulletin.key, Role.CHIEF)),
         staff[0] if staff else None,
@@ -134,10 +155,11 @@ def _entry(
         "phone": window.phone or (chief.phone if chief else ""),
         "joined": bool(staff),
         "reachable": any(each.id in reachable for each in staff),
+        "stand_ins": [each.name for each in stand_ins],
     }
 
 
-def _staff(turn: Turn, window: Window, people: list[Person]) -> list[Person]:
+def _staff(turn: Turn, window: Window, people: Iterable[Person]) -> list[Person]:
     return [person for person in people if window.name in person.windows(turn.bulletin.key)]
 
 
@@ -174,21 +196,25 @@ async def nudge_all(query: CallbackQuery, callback_data: IssueButton, turn: Turn
         nudged=said.count("nudged"),
         too_soon=said.count("nudged_before"),
         nobody=said.count("nobody"),
+        away=said.count("away"),
     )
 
 
 async def _nudge(turn: Turn, issue: Issue, window: Window) -> str:
-    """What came of urging the window: nudged, nudged_before, nobody, or not_needed."""
+    """What came of urging the window: nudged, nudged_before, nobody, away, or not_needed."""
     missing = missing_kinds(window, await turn.work.filings.of_window(issue.id, window.name))
     if not missing:
         return "not_needed"
     last = await turn.work.reminders.nudged(issue.id, window.name)
     if last is not None and turn.now - last < NUDGE_AGAIN:
         return "nudged_before"
-    staff = _staff(turn, window, await turn.work.people.of_bulletin(turn.bulletin.key))
+    people = await turn.work.people.of_bulletin(turn.bulletin.key)
+    _, here = await _on_leave(turn, issue, people)
+    if _staff(turn, window, people) and not _staff(turn, window, here):
+        return "away"
     chats = await deliver(
         turn.work,
-        staff,
+        _staff(turn, window, here),
         lambda person, chat_id: message(
             chat_id,
             say(
@@ -226,8 +252,14 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
         turn.work, turn.bulletin, issue, formats, fonts=turn.fonts, now=turn.now
     )
     filings = await turn.work.filings.of_issue(issue.id)
+    people = await turn.work.people.of_bulletin(turn.bulletin.key)
+    away, _ = await _on_leave(turn, issue, people)
     standing = {
-        window.name: standing_of(window, [f for f in filings if f.window == window.name])
+        window.name: standing_of(
+            window,
+            [f for f in filings if f.window == window.name],
+            absent=window.name in away,
+        )
         for window in turn.bulletin.windows
     }
     before = await totals_before(turn.work, turn.bulletin.key)

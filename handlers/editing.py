@@ -159,7 +159,7 @@ async def _named(turn: Turn, named: FormButton | FilingButton) -> _Item | None:
     """What a button of the message that is replied to is about."""
     if isinstance(named, FilingButton):
         return await _on_table(turn, None, await turn.work.filings.get(named.filing))
-    draft = await turn.work.drafts.by_tag(turn.person().id, named.draft)
+    draft = await turn.tagged_draft(named.draft)
     if draft is not None and await turn.work.drafts.get(draft.id) is None:
         return await _on_table(turn, None, await turn.work.filings.get(draft.filing or draft.id))
     return await _on_table(turn, draft, None)

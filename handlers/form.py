@@ -21,7 +21,7 @@ from bulletin.rejected import Rejected
 from handlers.filters import Joined, Typed
 from handlers.issue_after import issue_after
 from handlers.keyboards import FormButton, Row, of_draft, rows, tag, with_row
-from handlers.questions import Table, left_over, shown, staying, table
+from handlers.questions import Table, approvers, left_over, shown, staying, table
 from handlers.turn import Method, Reply, Turn
 from storage.ids import new_id
 from storage.sent import Sending
@@ -156,6 +156,10 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
             for visitor in earlier:
                 if tag(visitor.title + visitor.name) == value:
                     return filing_forms.with_visitor(draft, form, visitor)
+        case "approver" if draft.at == "approver":
+            for name in await approvers(turn, on):
+                if tag(name) == value:
+                    return forms.answered(form, draft, name)
     raise Rejected("choose_button")
 
 
@@ -168,7 +172,7 @@ async def _carried_to(turn: Turn, on: Table, value: str) -> Issue:
 
 async def resume(message: Message, turn: Turn) -> Reply:
     """Show the newest unfinished draft again, where it was left."""
-    waiting = await turn.work.drafts.open_of(turn.person().id)
+    waiting = await turn.open_drafts()
     if not waiting:
         raise Rejected("nothing_to_resume")
     return await put(turn, waiting[0])
@@ -176,7 +180,7 @@ async def resume(message: Message, turn: Turn) -> Reply:
 
 async def _resumed(query: CallbackQuery, data: FormButton, turn: Turn) -> Reply:
     """Take up again a draft that was cancelled or left for another one."""
-    draft = await turn.work.drafts.by_tag(turn.person().id, data.draft)
+    draft = await turn.tagged_draft(data.draft)
     if draft is None or await turn.work.filings.get(draft.id) is not None:
         return turn.toast(query, "form.stale_draft")
     return turn.toast(query), await put(turn, draft, query=query)
@@ -225,7 +229,7 @@ async def put(
 
 async def waiting(turn: Turn, *, but: Collection[UUID] = ()) -> Row:
     """A button for the newest draft that waits, so that nobody has to remember it."""
-    for draft in await turn.work.drafts.open_of(turn.person().id):
+    for draft in await turn.open_drafts():
         if draft.id not in but and not _only_opened(draft):
             label = turn.label("resume_draft", kind=draft.form, window=draft.window)
             return [of_draft(draft, label, "resume")]
@@ -247,5 +251,6 @@ async def put_away(turn: Turn, draft: Draft) -> None:
 
 
 async def current(turn: Turn) -> Draft | None:
-    """The draft that owns this chat now."""
-    return await turn.work.drafts.get(turn.conversation.draft) if turn.conversation.draft else None
+    """The draft that owns this chat now, unless a deputy has taken it over."""
+    id = turn.conversation.draft
+    return await turn.work.drafts.get(id, person=turn.person().id) if id else None

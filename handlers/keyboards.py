@@ -23,6 +23,7 @@ from bulletin.forms import Draft
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
 from bulletin.publication import Bulletin, Kind, Window
+from bulletin.signing import signs
 from templates.words import label
 
 Row = Sequence[InlineKeyboardButton]
@@ -64,6 +65,25 @@ class WindowButton(CallbackData, prefix="w"):
     text: str = ""
 
 
+class LaterButton(CallbackData, prefix="lt"):
+    """Until when a reminder of an issue waits: chosen, undone, or not chosen after all."""
+
+    verb: str
+    issue: str
+    #: Seconds since 1970.
+    until: int = 0
+
+
+class LeaveButton(CallbackData, prefix="lv"):
+    """Something to do about one's own leave: its days, its deputy, or one that is noted."""
+
+    verb: str
+    #: First and last day: 20261119-20261120.
+    days: str = ""
+    #: The deputy's id, or the absence's.
+    of: UUID | None = None
+
+
 class IssueButton(CallbackData, prefix="i"):
     """Something that the editor does with one issue."""
 
@@ -77,6 +97,27 @@ class BatchButton(CallbackData, prefix="b"):
 
     verb: str
     sending: UUID
+    #: The tag of who signs them all, where the window's filings name somebody.
+    approver: str = ""
+
+
+class SigningButton(CallbackData, prefix="sig"):
+    """Something that a chief does with one filing; stale when it is at another revision."""
+
+    verb: str
+    filing: UUID
+    revision: int
+    value: str = ""
+
+
+class SheetButton(CallbackData, prefix="sheet"):
+    """Something that a chief does with all that was sent to be signed in one stretch of time."""
+
+    verb: str
+    #: The issue's tag, and the stretch in microseconds since 1970, both ends included.
+    issue: str
+    since: int
+    until: int
 
 
 class RequestButton(CallbackData, prefix="q"):
@@ -190,9 +231,11 @@ def menu(person: Person, bulletin: Bulletin) -> ReplyKeyboardMarkup:
     """The large buttons that stay under the chat: what this person can do at any time."""
     language = person.language
     names = [bulletin.window(name) for name in person.windows(bulletin.key)]
+    to_sign = any(window and signs(person, bulletin.key, window) for window in names)
     kinds = {kind for window in names if window for kind in kinds_of(bulletin, window)}
     first = [f"file_{kind}" for kind in Kind if kind in kinds]
     second = ["nothing", "my_filings"] if names else []
+    second += ["to_sign"] if to_sign else []
     third = ["status", "make_draft"] if person.plays(bulletin.key, Role.EDITOR, Role.ADMIN) else []
     return ReplyKeyboardMarkup(
         keyboard=[

@@ -26,6 +26,7 @@ from handlers.keyboards import (
     of_late_change,
     rows,
 )
+from handlers.signatures import entered, send_to_sign
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -75,7 +76,7 @@ async def mine(message: Message, turn: Turn) -> Reply:
         button(str(number), FilingButton(verb="open", filing=filing.id))
         for number, filing in enumerate(filings[:MOST_FILINGS], start=1)
     ]
-    drafts = (await turn.work.drafts.open_of(turn.person().id))[:MOST_DRAFTS]
+    drafts = (await turn.open_drafts())[:MOST_DRAFTS]
     waiting = [
         [
             of_draft(
@@ -115,6 +116,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
         section=section.title if section else "",
         status=filing.status,
         late=filing.late,
+        reason=filing.reason,
         text=await _text(turn, issue, filing),
     )
     return turn.toast(query), said
@@ -147,15 +149,22 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     filing, issue = await _still_open(turn, callback_data)
     others = await turn.work.filings.of_window(issue.id, filing.window)
     if isinstance(filing.content, Nothing) and any(
-        each.status.counts and each.id != filing.id for each in others
+        each.status.stands and each.id != filing.id for each in others
     ):
         raise Rejected("has_filed", window=filing.window)
-    again = replace(filing, late=filing.late or turn.now > issue.deadline)
-    back = await restated(turn, again, Status.FILED, "restored")
+    late = filing.late or turn.now > issue.deadline
+    again = await entered(turn, replace(filing, late=late))
+    back = await restated(turn, replace(again, status=filing.status), again.status, "restored")
+    if back.revision > filing.revision:
+        await send_to_sign(turn, [back])
     if not isinstance(back.content, Nothing):
         await others_beside(turn, back)
     return turn.toast(query), turn.show(
-        query, "mine.restored", of_filing(back, turn.language), text=_short(turn, back)
+        query,
+        "mine.restored",
+        of_filing(back, turn.language),
+        text=_short(turn, back),
+        submitted=back.status is Status.SUBMITTED,
     )
 
 
@@ -176,10 +185,13 @@ async def back(query: CallbackQuery, callback_data: RevisionButton, turn: Turn) 
     filing, _ = await _still_open(turn, FilingButton(verb="back", filing=callback_data.filing))
     revisions = await turn.work.filings.revisions(filing.id)
     before = next((each for each in revisions if each.revision == callback_data.revision), None)
-    if before is None or filing.revision != before.revision + 1:
+    last = revisions[-1]
+    # What another hand has done since is not the author's to undo.
+    if before is None or last.revision != before.revision + 1 or last.action != "changed":
         return turn.toast(query, "mine.changed_since")
     again = replace(before.filing, revision=filing.revision + 1)
     await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="undone")
+    await send_to_sign(turn, [again])
     return turn.toast(query), turn.show(
         query, "mine.as_it_was", of_filing(again, turn.language), text=_short(turn, again)
     )
@@ -227,6 +239,7 @@ async def _line(turn: Turn, issue: Issue, filing: Filing) -> dict[str, object]:
         "text": text if len(text) <= 40 else f"{text[:39]}…",
         "status": filing.status,
         "late": filing.late,
+        "reason": filing.reason,
     }
 
 

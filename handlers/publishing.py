@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
 from bulletin.days import read_days
+from bulletin.filings import Status
 from bulletin.issues import Issue, Period
 from bulletin.people import Role
 from bulletin.rejected import Rejected
@@ -131,6 +132,9 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
         issue=issue,
         date=issue.date or _today(turn),
         missing=missing,
+        waiting=list(
+            dict.fromkeys(each.window for each in filings if each.status is Status.SUBMITTED)
+        ),
         deadline=turn.local(issue.deadline) if turn.now < issue.deadline else None,
     )
 

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin.people import Membership, Person, Role
 from bulletin.rejected import Rejected
+from bulletin.signing import signs
 from handlers.filters import Joined
 from handlers.keyboards import LanguageButton, button, menu, rows
 from handlers.turn import Reply, Turn
@@ -50,8 +51,9 @@ async def _join(message: Message, code: str, turn: Turn) -> Reply:
     issue = await turn.work.issues.latest(bulletin.key)
     person = await _person(message, invitation, turn)
     part = Membership(invitation.bulletin, invitation.role, invitation.window)
+    # Somebody who stands in for a colleague may seem to play the part already.
+    await turn.work.people.join(person.id, part, turn.now)
     if part not in person.memberships:
-        await turn.work.people.join(person.id, part, turn.now)
         person = replace(person, memberships=(*person.memberships, part))
     if turn.actor is None:
         await turn.work.people.link(
@@ -111,6 +113,11 @@ async def help(message: Message, turn: Turn) -> Reply:
         menu(person, turn.bulletin),
         editor=person.plays(turn.bulletin.key, Role.EDITOR, Role.ADMIN),
         windows=person.windows(turn.bulletin.key),
+        signs=[
+            window.name
+            for window in turn.bulletin.windows
+            if signs(person, turn.bulletin.key, window)
+        ],
     )
 
 

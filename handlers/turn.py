@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aiogram.methods import (
     AnswerCallbackQuery,
+    EditMessageReplyMarkup,
     EditMessageText,
     SendDocument,
     SendMessage,
@@ -24,6 +25,7 @@ from aiogram.types import (
 
 from bulletin.access import Action, Scope, can
 from bulletin.calendar import WorkingCalendar
+from bulletin.forms import Draft
 from bulletin.issues import Issue
 from bulletin.people import Person
 from bulletin.publication import Bulletin, Window
@@ -63,10 +65,16 @@ class Turn:
     language: str
     #: The fonts for printing; none on a machine without Chinese ones.
     fonts: Fonts
+    #: Colleagues on leave today for whom the person stands in; ``actor`` plays their parts, too.
+    absent: tuple[UUID, ...] = ()
 
     def local(self, at: datetime) -> datetime:
         """The moment on the office's own clock."""
         return at.astimezone(ZoneInfo(self.bulletin.timezone))
+
+    def today(self) -> date:
+        """The day on the office's own calendar."""
+        return self.local(self.now).date()
 
     def may(self, action: Action, window: str | None = None) -> bool:
         """Whether the person may do that in this bulletin, or in one window's part of it."""
@@ -86,6 +94,16 @@ class Turn:
         """The windows that the person files for."""
         named = map(self.bulletin.window, self.person().windows(self.bulletin.key))
         return tuple(window for window in named if window is not None)
+
+    async def open_drafts(self) -> list[Draft]:
+        """The drafts that wait for the person, their own first, then those of absent colleagues."""
+        drafts = await self.work.drafts.open_of(self.person().id, self.absent)
+        return [each for each in drafts if each.bulletin == self.bulletin.key]
+
+    async def tagged_draft(self, wanted: str) -> Draft | None:
+        """The draft that a button names, ended or not, if the person may take it up."""
+        draft = await self.work.drafts.by_tag(self.person().id, wanted, self.absent)
+        return draft if draft is not None and draft.bulletin == self.bulletin.key else None
 
     def tagged_window(self, wanted: str) -> Window:
         """The window that a button names; Rejected when it is no longer on the roster."""
@@ -171,6 +189,19 @@ class Turn:
             message_id=query.message.message_id,
             **_content(said, keyboard),
         )
+
+    def rekeyed(
+        self, query: CallbackQuery, keyboard: InlineKeyboardMarkup
+    ) -> tuple[EditMessageReplyMarkup, ...]:
+        """Other buttons under the tapped message, its words as they are; none where it is gone."""
+        if query.message is None:
+            return ()
+        edit = EditMessageReplyMarkup(
+            chat_id=self.conversation.chat_id,
+            message_id=query.message.message_id,
+            reply_markup=keyboard,
+        )
+        return (edit,)
 
     def toast(
         self, query: CallbackQuery, name: str | None = None, **values: object

@@ -1,26 +1,32 @@
 """The answers to a reminder: 报送, 本周无, 稍后."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
+from datetime import UTC, datetime, timedelta
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bulletin.filing_forms import kinds_of
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.publication import Window
 from bulletin.rejected import Rejected
-from bulletin.reminders import working_time
+from bulletin.reminders import NEAREST, Later, later_choices, working_time
+from bulletin.standing import missing_kinds
 from handlers.filters import Joined, Says
-from handlers.keyboards import WindowButton, button, in_rows, of_filing, rows, tag
+from handlers.keyboards import (
+    LaterButton,
+    WindowButton,
+    button,
+    in_rows,
+    of_filing,
+    of_reminder,
+    rows,
+    tag,
+)
 from handlers.turn import Method, Reply, Turn
 from storage.ids import new_id
-
-#: How long 稍后 leaves a person alone, and how near to the deadline it may come.
-LATER: Final = timedelta(hours=1)
-NEAREST: Final = timedelta(minutes=30)
 
 
 def router() -> Router:
@@ -30,6 +36,9 @@ def router() -> Router:
     made.callback_query.register(choose, Joined(), WindowButton.filter(F.verb == "choose"))
     made.callback_query.register(nothing_for, Joined(), WindowButton.filter(F.verb == "nothing"))
     made.callback_query.register(later, Joined(), WindowButton.filter(F.verb == "later"))
+    made.callback_query.register(wait, Joined(), LaterButton.filter(F.verb == "wait"))
+    made.callback_query.register(at_once, Joined(), LaterButton.filter(F.verb == "undo"))
+    made.callback_query.register(back, Joined(), LaterButton.filter(F.verb == "back"))
     return made
 
 
@@ -82,7 +91,7 @@ async def file_nothing(turn: Turn, issue: Issue, window: Window) -> Method:
     for filing in await turn.work.filings.of_window(issue.id, window.name):
         if isinstance(filing.content, Nothing):
             old = filing
-        elif filing.status.counts:
+        elif filing.status.stands:
             raise Rejected("has_filed", window=window.name)
     author, late = turn.person().id, turn.now > issue.deadline
     if old is None:
@@ -106,13 +115,82 @@ async def file_nothing(turn: Turn, issue: Issue, window: Window) -> Method:
 
 
 async def later(query: CallbackQuery, callback_data: WindowButton, turn: Turn) -> Reply:
-    """Remind the person once more in an hour, in place of the next reminder of the plan."""
+    """Offer until when the next reminder may wait, in place of the buttons under this one."""
     issue = turn.open_issue()
     if callback_data.issue != issue.tag:
         return turn.toast(query, "weekly.later_past")
-    wanted = min(turn.now + LATER, issue.deadline - NEAREST)
-    until = working_time(wanted, turn.bulletin, turn.calendar)
-    if not turn.now < until < issue.deadline:
+    if not await _owing(turn, issue):
+        return turn.toast(query, "weekly.all_filed")
+    choices = await _choices(turn, issue)
+    if not choices:
         raise Rejected("too_late_for_later", deadline=turn.local(issue.deadline))
+    buttons = [
+        button(
+            turn.label(
+                f"later_{choice}",
+                at=turn.local(at),
+                tomorrow=turn.local(at).date() == turn.today() + timedelta(days=1),
+            ),
+            LaterButton(verb="wait", issue=issue.tag, until=int(at.timestamp())),
+        )
+        for choice, at in choices.items()
+    ]
+    not_later = button(turn.label("back"), LaterButton(verb="back", issue=issue.tag))
+    return turn.toast(query), *turn.rekeyed(query, rows(*in_rows(buttons, 2), [not_later]))
+
+
+async def wait(query: CallbackQuery, callback_data: LaterButton, turn: Turn) -> Reply:
+    """Remind the person then, in place of the next reminder of the plan; one tap undoes it."""
+    issue = turn.open_issue()
+    if callback_data.issue != issue.tag:
+        return turn.toast(query, "weekly.later_past")
+    latest = (issue.deadline - NEAREST).timestamp()
+    passed = not turn.now.timestamp() < callback_data.until <= latest
+    if passed or not await _choices(turn, issue):
+        # The message lay open until its choices had passed.
+        return await later(query, WindowButton(verb="later", issue=issue.tag), turn)
+    at = datetime.fromtimestamp(callback_data.until, UTC)
+    until = working_time(at, turn.bulletin, turn.calendar)
     await turn.work.reminders.snooze(issue.id, turn.person().id, until)
-    return turn.toast(query), turn.send("weekly.later", at=turn.local(until))
+    undo = button(turn.label("undo"), LaterButton(verb="undo", issue=issue.tag))
+    keyboard = await _asked(turn, issue, last=undo)
+    return turn.toast(query), turn.show(query, "weekly.later", keyboard, at=turn.local(until))
+
+
+async def at_once(query: CallbackQuery, callback_data: LaterButton, turn: Turn) -> Reply:
+    """Undo 稍后: the reminders come as they are planned."""
+    issue = turn.open_issue()
+    if callback_data.issue != issue.tag:
+        return turn.toast(query, "weekly.later_past")
+    await turn.work.reminders.unsnooze(issue.id, turn.person().id)
+    return turn.toast(query), turn.show(query, "weekly.not_later", await _asked(turn, issue))
+
+
+async def back(query: CallbackQuery, callback_data: LaterButton, turn: Turn) -> Reply:
+    """The buttons that stood under the reminder, as far as something is missing still."""
+    issue = turn.open_issue()
+    if callback_data.issue != issue.tag:
+        return turn.toast(query, "weekly.later_past")
+    return turn.toast(query), *turn.rekeyed(query, await _asked(turn, issue))
+
+
+async def _choices(turn: Turn, issue: Issue) -> Mapping[Later, datetime]:
+    claims = (await turn.work.reminders.claims(issue.id)).get(turn.person().id, ())
+    return later_choices(turn.now, issue, turn.bulletin, turn.calendar, claims)
+
+
+async def _owing(turn: Turn, issue: Issue) -> list[Window]:
+    return [
+        window
+        for window in turn.windows()
+        if missing_kinds(window, await turn.work.filings.of_window(issue.id, window.name))
+    ]
+
+
+async def _asked(
+    turn: Turn, issue: Issue, last: InlineKeyboardButton | None = None
+) -> InlineKeyboardMarkup:
+    """The buttons of a reminder of what the person's windows owe; ``last`` in place of 稍后."""
+    owing = await _owing(turn, issue)
+    asked = of_reminder(turn.language, issue, owing, later=last is None and bool(owing))
+    return rows(*asked.inline_keyboard, [last] if last else [])

@@ -1,5 +1,6 @@
 """Forms being filled in: they wait for as long as it takes, through restarts and holidays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,12 @@ class Drafts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def get(self, id: UUID) -> Draft | None:
-        """The draft of that id, if it has not ended."""
-        row = (
-            await self._session.execute(
-                select(drafts).where(drafts.c.id == id, drafts.c.ended_at.is_(None))
-            )
-        ).first()
+    async def get(self, id: UUID, *, person: UUID | None = None) -> Draft | None:
+        """The draft of that id, if it has not ended; with ``person``, only if it is theirs."""
+        query = select(drafts).where(drafts.c.id == id, drafts.c.ended_at.is_(None))
+        if person is not None:
+            query = query.where(drafts.c.person == person)
+        row = (await self._session.execute(query)).first()
         return None if row is None else _draft(row)
 
     async def keep(self, draft: Draft, *, person: UUID, at: datetime) -> None:
@@ -56,20 +56,26 @@ class Drafts:
             update(drafts).where(drafts.c.id == id, drafts.c.ended_at.is_(None)).values(ended_at=at)
         )
 
-    async def open_of(self, person: UUID) -> list[Draft]:
-        """The person's drafts that have not ended, the one changed last first."""
+    async def open_of(self, person: UUID, absent: Sequence[UUID] = ()) -> list[Draft]:
+        """The person's drafts that have not ended, the one changed last first; after them those of
+        colleagues for whom the person stands in.
+        """
         rows = await self._session.execute(
             select(drafts)
-            .where(drafts.c.person == person, drafts.c.ended_at.is_(None))
-            .order_by(drafts.c.changed_at.desc(), drafts.c.id.desc())
+            .where(drafts.c.person.in_((person, *absent)), drafts.c.ended_at.is_(None))
+            .order_by(
+                (drafts.c.person == person).desc(), drafts.c.changed_at.desc(), drafts.c.id.desc()
+            )
         )
         return [_draft(row) for row in rows]
 
-    async def by_tag(self, person: UUID, tag: str) -> Draft | None:
-        """The person's draft that a button names, ended or not; among their latest hundred."""
+    async def by_tag(self, person: UUID, tag: str, absent: Sequence[UUID] = ()) -> Draft | None:
+        """The draft that a button names, ended or not, of the person or of somebody for whom they
+        stand in; among the latest hundred.
+        """
         rows = await self._session.execute(
             select(drafts)
-            .where(drafts.c.person == person)
+            .where(drafts.c.person.in_((person, *absent)))
             .order_by(drafts.c.changed_at.desc())
             .limit(100)
         )

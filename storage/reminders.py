@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.reminders import Claim, ReminderKind
@@ -61,6 +61,12 @@ class Reminders:
             snooze.on_conflict_do_update(
                 index_elements=["issue", "person"], set_={"until": snooze.excluded.until}
             )
+        )
+
+    async def unsnooze(self, issue_id: UUID, person: UUID) -> None:
+        """Forget that the person asked to be left alone."""
+        await self._session.execute(
+            delete(snoozes).where(snoozes.c.issue == issue_id, snoozes.c.person == person)
         )
 
     async def snoozes(self, issue_id: UUID) -> dict[UUID, datetime]:

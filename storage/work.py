@@ -5,6 +5,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.absences import Absences
 from storage.audit import Audit
 from storage.bulletins import Bulletins
 from storage.conversations import Conversations
@@ -35,6 +36,7 @@ class Work:
     filings: Filings
     late_changes: LateChanges
     people: People
+    absences: Absences
     invitations: Invitations
     conversations: Conversations
     drafts: Drafts
@@ -60,6 +62,7 @@ class Work:
             filings=Filings(session),
             late_changes=LateChanges(session),
             people=People(session),
+            absences=Absences(session),
             invitations=Invitations(session),
             conversations=Conversations(session),
             drafts=Drafts(session),

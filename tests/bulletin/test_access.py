@@ -22,7 +22,7 @@ OFFICIAL = [each for each in Action if each is not Action.READ_CHAT]
 #: Role → what it may do in its own bulletin; a window's people only in their own window.
 MAY = {
     Role.REPORTER: {Action.FILE},
-    Role.CHIEF: {Action.FILE},
+    Role.CHIEF: {Action.FILE, Action.SIGN},
     Role.EDITOR: EDITORIAL,
     Role.ADMIN: EDITORIAL,
 }

@@ -8,10 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.absences import Absence
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin, Kind, Moment, Schedule
-from bulletin.reminders import Claim, Desk, Due, ReminderKind, due, next_instant, plan, working_time
+from bulletin.reminders import (
+    Claim,
+    Desk,
+    Due,
+    Later,
+    ReminderKind,
+    due,
+    later_choices,
+    next_instant,
+    plan,
+    working_time,
+)
 from tests.bulletin.a_publication import CALENDAR, bulletin, issue, local
 
 FIRST, SECOND, LAST_CALL, CHIEFS, EDITORS = ReminderKind
@@ -49,6 +61,7 @@ def told(
     of: Issue | None = None,
     plan_of: Bulletin | None = None,
     missing: Mapping[str, tuple[Kind, ...]] = OWED,
+    absences: Sequence[Absence] = (),
 ) -> tuple[Due, ...]:
     return due(
         now,
@@ -60,6 +73,7 @@ def told(
             missing=missing,
             claimed=claims or {},
             snoozed=snoozed or {},
+            absences=absences,
         ),
     )
 
@@ -69,6 +83,7 @@ def upcoming(
     *people: Person,
     claims: Mapping[UUID, Sequence[Claim]] | None = None,
     snoozed: Mapping[UUID, datetime] | None = None,
+    absences: Sequence[Absence] = (),
 ) -> datetime | None:
     desk = Desk(
         issue=issue(),
@@ -78,6 +93,7 @@ def upcoming(
         missing=OWED,
         claimed=claims or {},
         snoozed=snoozed or {},
+        absences=absences,
     )
     return next_instant(after, desk)
 
@@ -244,6 +260,120 @@ def test_the_next_instant_is_when_somebody_will_be_told() -> None:
     assert upcoming(local(20, 10), REPORTER) == local(20, 10) + timedelta(seconds=1)
     assert upcoming(local(21, 15), REPORTER) is None
     assert upcoming(local(18, 9), DONE) is None
+
+
+def on_leave(who: Person, deputy: Person | None, first: int, last: int) -> Absence:
+    return Absence(
+        id=UUID(int=100 + who.id.int),
+        bulletin="weekly",
+        person=who.id,
+        first=date(2025, 3, first),
+        last=date(2025, 3, last),
+        deputy=deputy.id if deputy else None,
+    )
+
+
+def test_on_a_day_of_leave_the_deputy_is_told_instead() -> None:
+    absences = [on_leave(REPORTER, DONE, 20, 20)]
+    assert told(local(20, 10), REPORTER, DONE, absences=absences) == (
+        Due(FIRST, DONE.id, ("省水务厅",), ()),
+    )
+    assert told(local(21, 10), REPORTER, DONE, absences=absences) == (
+        Due(SECOND, REPORTER.id, ("省水务厅",), (FIRST,)),
+    )
+
+
+def test_the_deputy_gets_one_message_and_no_more_than_three() -> None:
+    own = person(8, (Role.REPORTER, "省医保局"))
+    absences = [on_leave(REPORTER, own, 20, 21)]
+    assert told(local(21, 10), REPORTER, own, absences=absences) == (
+        Due(SECOND, own.id, ("省水务厅", "省医保局"), (FIRST,)),
+    )
+    three = sent(own, FIRST, SECOND, LAST_CALL)
+    chief_away = [on_leave(CHIEF, own, 20, 21)]
+    assert told(local(21, 15, 30), CHIEF, own, claims=three, absences=chief_away) == ()
+    two = sent(own, SECOND, LAST_CALL)
+    assert told(local(21, 15, 30), CHIEF, own, claims=two, absences=chief_away) == (
+        Due(CHIEFS, own.id, ("省水务厅",), ()),
+    )
+
+
+def test_without_a_deputy_the_others_and_the_editor_are_told_as_ever() -> None:
+    absences = [on_leave(REPORTER, None, 20, 21)]
+    people = (REPORTER, CHIEF, EDITOR)
+    assert told(local(21, 10), *people, absences=absences) == ()
+    assert [each.person for each in told(local(21, 14), *people, absences=absences)] == [CHIEF.id]
+    editor = told(local(21, 15, 30), *people, absences=absences)[-1]
+    assert "省水务厅" in editor.windows
+
+
+def test_the_next_instant_may_be_the_day_somebody_is_back() -> None:
+    absences = [on_leave(REPORTER, None, 17, 20)]
+    assert upcoming(local(20, 9), REPORTER, absences=absences) == local(21, 9)
+    assert upcoming(local(20, 11), REPORTER, DONE, absences=[on_leave(REPORTER, DONE, 21, 21)]) == (
+        local(20, 11) + timedelta(seconds=1)
+    )
+    claims = sent(REPORTER, FIRST)
+    absences = [on_leave(REPORTER, DONE, 21, 21)]
+    assert upcoming(local(20, 11), REPORTER, DONE, claims=claims, absences=absences) == local(21, 9)
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [
+        # Thursday morning, before and at midday, afternoon, evening.
+        (
+            local(20, 10),
+            {"hour": local(20, 11), "afternoon": local(20, 16), "morning": local(21, 9)},
+        ),
+        (
+            local(20, 11, 30),
+            {"after_break": local(20, 13), "afternoon": local(20, 16), "morning": local(21, 9)},
+        ),
+        (local(20, 15), {"hour": local(20, 16), "morning": local(21, 9)}),
+        (local(20, 16), {"hour": local(20, 17), "morning": local(21, 9)}),
+        (local(20, 16, 45), {"morning": local(21, 9)}),
+        (local(20, 20), {"morning": local(21, 9)}),
+        # Friday, due at 15:00.
+        (local(21, 10), {"hour": local(21, 11)}),
+        (local(21, 13, 30), {"hour": local(21, 14, 30)}),
+        (local(21, 13, 31), {}),
+        (local(21, 16), {}),
+    ],
+)
+def test_what_later_offers(now: datetime, offered: Mapping[str, datetime]) -> None:
+    assert later_choices(now, issue(), bulletin(), CALENDAR) == offered
+    assert list(later_choices(now, issue(), bulletin(), CALENDAR)) == list(offered)
+
+
+def test_tomorrow_morning_is_that_of_the_next_working_day() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+
+    def morning(now: datetime, deadline: datetime) -> datetime | None:
+        of = replace(issue(), deadline=deadline.astimezone(UTC))
+        return later_choices(now, of, bulletin(), CALENDAR).get(Later.MORNING)
+
+    # A Saturday that is off, one that is worked in lieu, and the national day.
+    friday, monday = local(21, 16), local(24, 15)
+    assert morning(friday, monday) == local(24, 9)
+    worked = datetime(2025, 10, 11, 9, tzinfo=zone)
+    assert morning(datetime(2025, 10, 10, 15, tzinfo=zone), worked.replace(hour=15)) == worked
+    after = datetime(2025, 10, 9, 9, tzinfo=zone)
+    assert morning(datetime(2025, 9, 30, 15, tzinfo=zone), after.replace(hour=15)) == after
+    assert morning(datetime(2025, 9, 30, 15, tzinfo=zone), after.replace(minute=29)) is None
+    assert morning(datetime(2025, 9, 30, 15, tzinfo=zone), after.replace(minute=30)) == after
+
+
+def test_later_offers_nothing_to_whom_no_reminder_is_left() -> None:
+    def offered(*kinds: ReminderKind, most: int = 3) -> bool:
+        of = bulletin(schedule=Schedule(most_per_person=most))
+        claims = sent(REPORTER, *kinds)[REPORTER.id]
+        return bool(later_choices(local(20, 10), issue(), of, CALENDAR, claims))
+
+    assert offered()
+    assert offered(FIRST, SECOND)
+    assert not offered(LAST_CALL)
+    assert not offered(FIRST, most=1)
 
 
 TICKS = st.lists(st.integers(1, 24 * 60), min_size=1, max_size=40)

@@ -128,11 +128,16 @@ async def test_later_puts_the_next_one_off_and_takes_its_place(
     office: Office, reporter: TelegramPerson
 ) -> None:
     await office.comes(SECOND)
-    await reporter.sees("还缺")
+    reminder = await reporter.sees("还缺")
     await reporter.taps("稍后")
-    await reporter.sees("11:00再提醒")
-    await reporter.heard()
+    await reporter.sees("还缺")
+    await reporter.taps("1小时后（11:00）")
+    said = await reporter.sees("好的，11月20日（周五）11:00再提醒您。")
+    assert said.id == reminder.id
+    assert said.buttons == (("报送", "本周无"), ("撤销",))
+    await office.restarts()
     await office.comes(SECOND + timedelta(minutes=59))
+    await reporter.heard()
     assert await office.told(reporter) == []
     await office.comes(SECOND + timedelta(hours=1, seconds=5))
     [again] = await office.told(reporter)
@@ -141,12 +146,101 @@ async def test_later_puts_the_next_one_off_and_takes_its_place(
     assert await office.told(reporter) == []
 
 
+async def test_later_offers_what_makes_sense_now_in_the_message_itself(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.comes(FIRST)
+    reminder = await reporter.sees("还缺")
+    assert reminder.buttons == (("报送", "本周无"), ("稍后",))
+    await reporter.taps("稍后")
+    choices = await reporter.sees("还缺")
+    assert (choices.id, choices.text) == (reminder.id, reminder.text)
+    assert choices.buttons == (
+        ("1小时后（11:00）", "今天16:00"),
+        ("明天上午09:00",),
+        ("上一步",),
+    )
+    await reporter.taps("上一步")
+    assert (await reporter.sees("还缺")).buttons == reminder.buttons
+    await reporter.taps("稍后")
+    await reporter.sees("还缺")
+    await reporter.taps("明天上午")
+    await reporter.sees("好的，11月20日（周五）09:00再提醒您")
+    await office.comes(FRIDAY.replace(hour=9, minute=0, second=1))
+    await office.settles()
+    assert len([each for each in reporter.chat if "还有6小时" in each.text]) == 1
+
+
+async def test_later_can_be_undone(office: Office, reporter: TelegramPerson) -> None:
+    await office.comes(FIRST)
+    await reporter.sees("还缺")
+    await reporter.taps("稍后")
+    await reporter.sees("还缺")
+    await reporter.taps("今天16:00")
+    await reporter.sees("16:00再提醒")
+    await reporter.taps("撤销")
+    undone = await reporter.sees("按原定时间提醒您")
+    assert undone.buttons == (("报送", "本周无"), ("稍后",))
+    await reporter.heard()
+    await office.comes(THURSDAY.replace(hour=16, minute=1))
+    assert await office.told(reporter) == []
+    await office.comes(SECOND)
+    assert len(await office.told(reporter)) == 1
+
+
 async def test_later_says_when_it_will_really_be(office: Office, reporter: TelegramPerson) -> None:
     await office.comes(SECOND)
     reminder = await reporter.sees("还缺")
     await office.comes(SECOND.replace(hour=11, minute=30))
     await reporter.taps("稍后", on=reminder)
+    await reporter.sees("还缺")
+    await reporter.taps("今天13:00")
     await reporter.sees("13:00再提醒")
+
+
+async def test_a_choice_that_has_passed_shows_those_that_have_not(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.comes(FIRST)
+    await reporter.sees("还缺")
+    await reporter.taps("稍后")
+    choices = await reporter.sees("还缺")
+    await office.comes(FIRST.replace(hour=11, minute=1))
+    await reporter.taps("1小时后", on=choices)
+    again = await reporter.sees("还缺")
+    assert again.labels[0] == "今天13:00"
+
+
+async def test_a_reminder_that_is_deleted_needs_no_other_buttons(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.comes(FIRST)
+    await reporter.sees("还缺")
+    gone = "Bad Request: message to edit not found"
+    office.server.fail_next("editMessageReplyMarkup", 400, gone)
+    await reporter.taps("稍后")
+    await office.settles()
+    async with office.work() as work:
+        assert await work.outbox.count("dead") == 0
+
+
+async def test_who_has_filed_is_told_that_there_is_nothing_to_put_off(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await office.comes(FIRST)
+    reminder = await reporter.sees("还缺")
+    await reporter.taps("稍后")
+    choices = await reporter.sees("还缺")
+    await file_activity(reporter)
+    await reporter.taps("稍后", on=reminder)
+    await reporter.is_notified("已报齐")
+    await reporter.forges(f"{reporter.carried('今天16:00').rpartition(':')[0]}:{10**15}")
+    await office.settles()
+    assert ["已报齐" in each for each in reporter.notices[-2:]] == [True, True]
+    await reporter.taps("上一步", on=choices)
+    await office.settles()
+    [left] = [each for each in reporter.chat if each.id == reminder.id]
+    assert left.buttons == ()
 
 
 async def test_too_near_to_the_deadline_there_is_no_later(
@@ -154,9 +248,18 @@ async def test_too_near_to_the_deadline_there_is_no_later(
 ) -> None:
     await office.comes(SECOND)
     reminder = await reporter.sees("还缺")
+    await reporter.taps("稍后")
+    choices = await reporter.sees("还缺")
     await office.comes(FRIDAY.replace(hour=14, minute=40))
     await reporter.taps("稍后", on=reminder)
     await reporter.sees("来不及")
+    await reporter.taps("1小时后", on=choices)
+    await reporter.sees("来不及")
+    # A reminder of an earlier issue puts nothing off.
+    await office.comes(MONDAY.replace(hour=9))
+    await reporter.taps("稍后", on=reminder)
+    await office.settles()
+    assert "往期" in reporter.notices[-1]
 
 
 async def test_nobody_gets_more_than_three(
@@ -165,7 +268,7 @@ async def test_nobody_gets_more_than_three(
     await reporter.says(f"/start {await office.invites(Role.CHIEF, '省文旅厅')}")
     await reporter.sees("首席代表")
     await reporter.heard()
-    moment, told = FIRST, 0
+    moment, told, snoozed = FIRST, 0, 0
     while moment < OVERDUE + timedelta(hours=2):
         await office.comes(moment)
         messages = await office.told(reporter)
@@ -173,9 +276,13 @@ async def test_nobody_gets_more_than_three(
         if messages and any("稍后" in each.labels for each in reporter.chat):
             newest = [each for each in reporter.chat if "稍后" in each.labels][-1]
             await reporter.taps("稍后", on=newest)
+            await office.settles()
+            [choices] = [each for each in reporter.chat if each.id == newest.id]
+            await reporter.taps(choices.labels[0], on=choices)
+            snoozed += 1
             await office.told(reporter)
         moment += timedelta(hours=1)
-    assert told == 3
+    assert (told, snoozed) == (3, 2)
 
 
 async def test_after_hours_of_being_down_there_is_one_message(

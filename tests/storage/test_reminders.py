@@ -70,6 +70,8 @@ async def test_the_last_snooze_and_the_last_nudge_are_what_stands(transaction: T
         for hours in (5, 1):
             await work.reminders.snooze(first.id, editor.id, later(hours=hours))
         assert await work.reminders.snoozes(first.id) == {editor.id: later(hours=1)}
+        await work.reminders.unsnooze(first.id, editor.id)
+        assert await work.reminders.snoozes(first.id) == {}
         assert await work.reminders.nudged(first.id, "省水务厅") is None
         await work.reminders.nudge(first.id, "省水务厅", None, NOW)
         await work.reminders.nudge(first.id, "省水务厅", editor.id, later(hours=2))

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bulletin.absences import LeaveChoice
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
 from bulletin.filings import Status, Visitor
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Role
 from bulletin.periods import Moved
 from bulletin.publication import Indicator, Kind
+from bulletin.reminders import Later
 from bulletin.requests import MOST_ANSWER, MOST_TOPIC, PartStanding
 from bulletin.standing import Standing
 
@@ -91,6 +93,8 @@ def _part(name: str, filed: Mapping[Kind, int], *, contact: str = "", phone: str
         "missing": ALL_KINDS if not filed else MISSING[1:],
         "contact": contact,
         "phone": phone,
+        "standing": Standing.PARTLY if filed else Standing.MISSING,
+        "stand_ins": [],
     }
 
 
@@ -101,6 +105,11 @@ PARTS = (
 MANY_PARTS = tuple(
     _part(f"{LONG}{n}", {Kind.ACTIVITY: 99}, contact=PERSON * 20, phone="0999-12345678转1234")
     for n in range(100)
+)
+
+ON_LEAVE = tuple(
+    _part(f"{LONG}{n}", {}) | {"standing": Standing.ABSENT, "stand_ins": [PERSON] * n}
+    for n in range(50)
 )
 
 
@@ -134,6 +143,7 @@ def _entry(
         "missing": missing,
         "contact": who,
         "phone": phone,
+        "stand_ins": [who] if who else [],
     } | (usual | marks)
 
 
@@ -152,7 +162,8 @@ def _status(groups: Mapping[Standing, Sequence[Values]], *, over: bool) -> Value
 
 
 def _hundred(standing: Standing, count: int = 100) -> Sequence[Values]:
-    missing = ALL_KINDS if standing in (Standing.MISSING, Standing.PARTLY) else ()
+    owing = standing in (Standing.MISSING, Standing.PARTLY, Standing.ABSENT)
+    missing = ALL_KINDS if owing else ()
     return [
         _entry(f"{LONG}{n}", items=99, missing=missing, who="买买提·阿不都热合曼", reachable=False)
         for n in range(count)
@@ -181,13 +192,29 @@ STATUS = (
     ),
     _status({each: _hundred(each, 20) for each in Standing}, over=True),
     _status({each: _hundred(each, 21) for each in Standing}, over=True),
+    _status(
+        _groups(
+            absent=[
+                _entry("省水务厅", missing=MISSING, who="韩立秋"),
+                _entry("省医保局", missing=MISSING),
+            ],
+        ),
+        over=True,
+    ),
 )
 
 
 def _line(
     kind: Kind, text: str, *, status: Status = Status.FILED, window: str = "省水务厅"
 ) -> Values:
-    return {"window": window, "kind": kind, "text": text, "status": status, "late": False}
+    return {
+        "window": window,
+        "kind": kind,
+        "text": text,
+        "status": status,
+        "late": False,
+        "reason": LONG if status is Status.RETURNED else "",
+    }
 
 
 LINES = (
@@ -226,6 +253,9 @@ def _filed(*, late: bool, missing: tuple[Kind, ...], section: str = "窗口动�
         "section": section,
         "window": "省水务厅",
         "late": late,
+        "unsigned": late,
+        "fields": (),
+        "text": "",
         "missing": missing,
         "deadline": DEADLINE,
     }
@@ -247,12 +277,57 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "issue": ISSUE,
         "section": section,
         "new": new,
+        "approver": "" if new else LONG * 3,
         "remarks": [] if new else [LONG * 5] * 8,
     }
 
 
 def _open(text: str, status: Status, *, late: bool = False, section: str = "窗口动态") -> Values:
-    return {"window": "省水务厅", "section": section, "status": status, "late": late, "text": text}
+    return {
+        "window": "省水务厅",
+        "section": section,
+        "status": status,
+        "late": late,
+        "reason": LONG * 20 if late else "",
+        "text": text,
+    }
+
+
+def _to_sign(text: str, *, reminded: bool, section: str = "窗口动态") -> Values:
+    return {
+        "issue": ISSUE,
+        "window": LONG,
+        "section": section,
+        "author": PERSON * 20 if reminded else "",
+        "deadline": DEADLINE,
+        "reminded": reminded,
+        "text": text,
+    }
+
+
+def _list_to_sign(*lines: Values, waiting: int, reminded: bool = False) -> Values:
+    return {
+        "issue": ISSUE,
+        "deadline": DEADLINE,
+        "waiting": waiting,
+        "lines": lines,
+        "reminded": reminded,
+    }
+
+
+def _sent(text: str, *, status: Status = Status.SUBMITTED, window: str = "省水务厅") -> Values:
+    return {
+        "kind": Kind.ACTIVITY,
+        "text": text,
+        "window": window,
+        "status": status,
+        "by": PERSON,
+        "fresh": status is Status.SUBMITTED,
+    }
+
+
+def _signed(text: str, status: Status, *, late: bool = False, by: str = PERSON) -> Values:
+    return _open(text, status, late=late) | {"issue": ISSUE, "by": by}
 
 
 def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = False) -> Values:
@@ -293,6 +368,7 @@ def _card(groups: Mapping[PartStanding, Sequence[Values]], *, over: bool) -> Val
 _CHANGED = {"fields": ["内容", "日期"], "text": "本周，省水务厅窗口上门办理取水许可延续。"}
 _ISSUES: tuple[Values, ...] = ({"issue": ISSUE}, {"issue": DATED})
 _WINDOW: tuple[Values, ...] = ({"window": "省水务厅"}, {"window": LONG})
+_LEAVES: tuple[Values, ...] = ({"period": ISSUE.period}, {"period": DATED.period})
 _WHICH: tuple[Values, ...] = ({"which": "1"}, {"which": "2"})
 _GIVEN: tuple[Values, ...] = ({"given": "下周"}, {"given": LONG_TEXT})
 _OUTSIDE = {"window": LONG, "first": ISSUE.period.first, "last": ISSUE.period.last}
@@ -312,9 +388,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _JOINED | {"role": Role.EDITOR, "window": None, "issue": None, "deadline": None},
     ),
     "start.help": (
-        {"editor": False, "windows": ("省水务厅",)},
-        {"editor": True, "windows": ()},
-        {"editor": True, "windows": (LONG,) * 100},
+        {"editor": False, "windows": ("省水务厅",), "signs": ()},
+        {"editor": True, "windows": (), "signs": ()},
+        {"editor": True, "windows": (LONG,) * 100, "signs": (LONG,) * 100},
     ),
     "form.ask_section": (_ask(),),
     "form.ask_days": (
@@ -324,6 +400,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "form.ask_name": (_ask("1"), _ask("2")),
     "form.ask_title": (_ask("1"), _ask("2")),
+    "form.ask_approver": (_ask(),),
     "form.ask_more": (_ask("1", visitors=VISITORS), _ask("7", visitors=ALL_VISITORS)),
     "form.ask_value": (
         _value(97),
@@ -345,6 +422,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
     "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
     "filing.filed": FILED,
+    "filing.submitted": (*FILED, *(each | _CHANGED for each in FILED)),
     "filing.changed": tuple(each | _CHANGED for each in FILED),
     "filing.late_change": (
         *(each | _CHANGED for each in FILED[:2]),
@@ -353,11 +431,31 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
     "weekly.later": ({"at": DEADLINE},),
+    "leave.ask_deputy": _LEAVES,
+    "leave.taken": tuple(
+        each | {"deputy": deputy, "unreached": unreached}
+        for each in _LEAVES
+        for deputy, unreached in (("", False), (PERSON, False), (PERSON * 20, True))
+    ),
+    "leave.ended": _LEAVES,
+    "leave.list": (
+        {"absences": [(ISSUE.period, PERSON), (DATED.period, "")]},
+        {"absences": [(ISSUE.period, PERSON * 20)] * 20},
+    ),
+    "leave.stand_in": tuple(
+        each | {"person": PERSON * 20, "windows": [LONG] * count, "drafts": count - 1}
+        for each in _LEAVES
+        for count in (1, 40)
+    ),
+    "leave.stand_in_over": tuple(each | {"person": PERSON} for each in _LEAVES),
     "anything.list": (
         {"issue": ISSUE, "lines": PROPOSED, "left": []},
         {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100},
     ),
-    "batch.filed": ({"filed": 5, "issue": ISSUE}, {"filed": 20, "issue": DATED}),
+    "batch.filed": (
+        {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
+        {"filed": 20, "submitted": True, "unsigned": False, "issue": DATED},
+    ),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
     "doubts.which_section": ({"sections": ["news"]},),
@@ -408,7 +506,50 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"notes": ["没有流转"], "left": []},
         {"notes": [LONG] * 6, "left": [LONG] * 30},
     ),
-    "labels.file_all": ({"count": 5}, {"count": 20}),
+    "labels.file_all": ({"count": 5, "approver": ""}, {"count": 20, "approver": LONG}),
+    "labels.sign_all": ({"count": 2}, {"count": 20}),
+    "signing.ask": (
+        _to_sign("3月18日，云岭省水务厅窗口上门办理。", reminded=False),
+        _to_sign(LONG_TEXT, reminded=True, section=""),
+    ),
+    "signing.ask_all": (
+        _list_to_sign(
+            _sent("窗口上门办理。"), _sent("本周，咨询12人次。\n累计120人次。"), waiting=2
+        ),
+        _list_to_sign(
+            _sent("窗口上门办理。"),
+            _sent("窗口延时服务。", status=Status.FILED, window="省医保局"),
+            _sent("窗口晨会。", status=Status.RETURNED, window="省医保局"),
+            waiting=1,
+            reminded=True,
+        ),
+        _list_to_sign(*(_sent(LONG_TEXT, status=each, window=LONG) for each in Status), waiting=0),
+    ),
+    "signing.done": (
+        _signed("窗口上门办理。", Status.FILED),
+        _signed("窗口上门办理。", Status.FILED, by=""),
+        _signed(LONG_TEXT, Status.RETURNED, late=True),
+        _signed("窗口上门办理。", Status.WITHDRAWN),
+    ),
+    "signing.ask_reason": ({"window": LONG, "issue": ISSUE, "text": LONG_TEXT},),
+    "signing.stale": tuple({"status": each, "by": LONG * 9} for each in Status),
+    "signing.told_signed": (
+        {"by": PERSON, "issue": ISSUE, "window": "省水务厅", "count": 1, "late": False},
+        {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "late": True},
+    ),
+    "signing.told_returned": (
+        {
+            "by": LONG * 9,
+            "reason": LONG * 20,
+            "issue": DATED,
+            "window": LONG,
+            "text": LONG_TEXT,
+        },
+    ),
+    "signing.told_undone": (
+        {"by": PERSON, "issue": ISSUE, "window": "省水务厅", "count": 1, "returned": True},
+        {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "returned": False},
+    ),
     "mine.list": (
         {"parts": [_part_of(ISSUE, LINES)], "drafts": 1},
         {"parts": [_part_of(ISSUE, ())], "drafts": 0},
@@ -427,15 +568,22 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _open(PAIRS_TEXT, Status.HELD, late=True),
     ),
     "mine.withdrawn": ({"text": "窗口动态"},),
-    "mine.restored": ({"text": "本周无"},),
+    "mine.restored": (
+        {"text": "本周无", "submitted": False},
+        {"text": "窗口动态", "submitted": True},
+    ),
     "mine.as_it_was": ({"text": "窗口动态"},),
     "desk.status": STATUS,
-    **{f"desk.{name}": _WINDOW for name in ("nudged", "nudged_before", "nobody", "not_needed")},
+    **{
+        f"desk.{name}": _WINDOW
+        for name in ("nudged", "nudged_before", "nobody", "away", "not_needed")
+    },
     "desk.nudged_all": (
-        {"nudged": 3, "too_soon": 1, "nobody": 2},
-        {"nudged": 1, "too_soon": 0, "nobody": 0},
-        {"nudged": 0, "too_soon": 2, "nobody": 1},
-        {"nudged": 0, "too_soon": 0, "nobody": 0},
+        {"nudged": 3, "too_soon": 1, "nobody": 2, "away": 1},
+        {"nudged": 1, "too_soon": 0, "nobody": 0, "away": 0},
+        {"nudged": 0, "too_soon": 2, "nobody": 1, "away": 0},
+        {"nudged": 0, "too_soon": 0, "nobody": 0, "away": 2},
+        {"nudged": 0, "too_soon": 0, "nobody": 0, "away": 0},
     ),
     "desk.draft": (
         _draft(("“重点项目”没有内容，不刊出", "数据缺“咨询”"), no_fonts=True),
@@ -450,7 +598,13 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "publishing.ask_date": _ISSUES,
     "publishing.ask_copies": _ISSUES,
     "publishing.confirm": tuple(
-        each | {"date": date(2025, 3, 24), "missing": missing, "deadline": deadline}
+        each
+        | {
+            "date": date(2025, 3, 24),
+            "missing": missing,
+            "waiting": missing,
+            "deadline": deadline,
+        }
         for each in _ISSUES
         for missing, deadline in (([], None), ([LONG] * 100, DEADLINE))
     ),
@@ -459,10 +613,13 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "told": 24, "no_fonts": False},
         {"issue": DATED, "told": 1, "no_fonts": True},
     ),
-    **{
-        f"reminder.{kind}": REMINDERS
-        for kind in ("first", "second", "last_call", "overdue_chief", "overdue_editor")
-    },
+    **{f"reminder.{kind}": REMINDERS for kind in ("first", "second", "last_call", "overdue_chief")},
+    "reminder.overdue_editor": (
+        *REMINDERS,
+        _reminder((*PARTS, *ON_LEAVE[:2]), None, timedelta(days=-1)),
+        _reminder(ON_LEAVE[:1], None, timedelta(days=-1)),
+        _reminder((*MANY_PARTS, *ON_LEAVE), OWN_DAY, timedelta(days=-1)),
+    ),
     "reminder.nudge": tuple(
         {
             "window": LONG,
@@ -536,6 +693,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "requests.out_of_weekly": _WINDOW,
     "requests.closed": tuple(each | {"answered": 2, "asked": 3} for each in _OF_TOPIC),
     "problems.window_missing": (_KINDS,),
+    "problems.window_absent": (_KINDS,),
     "problems.window_partly": (_KINDS,),
     "problems.empty_section": ({"window": None, "section": "projects", "title": LONG},),
     "problems.no_section": ({"window": LONG, "section": None},),
@@ -544,6 +702,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _OUTSIDE | {"days": tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30))},
     ),
     "problems.late_filing": _WINDOW,
+    "problems.waits_for_signature": ({"window": LONG, "count": 3},),
+    "problems.unsigned": _WINDOW,
     "problems.number_missing": ({"window": None, "indicator": "咨询"},),
     "problems.number_zero": ({"window": LONG, "indicator": "咨询", "usual": 120},),
     "problems.number_jumps": (
@@ -558,6 +718,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.not_a_day": _GIVEN,
     "rejected.not_a_name": ({"most": MOST_NAME},),
     "rejected.not_a_title": ({"most": MOST_TITLE},),
+    "rejected.not_a_reason": ({"length": 0, "most": 200}, {"length": 3000, "most": 200}),
     "rejected.not_a_whole_number": _GIVEN,
     "rejected.number_too_large": (
         {"given": 10**12, "most": 10**9},
@@ -578,6 +739,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
     "rejected.draft_without_place": _WINDOW,
+    "rejected.leave_past": ({"today": date(2025, 12, 31)},),
+    "rejected.leave_too_long": ({"most": 60},),
+    "rejected.leave_overlaps": _LEAVES,
+    "rejected.not_a_deputy": _GIVEN,
     "rejected.no_window_named": _GIVEN,
     "rejected.not_a_due": _GIVEN,
     "rejected.request_closed": _OF_TOPIC,
@@ -598,4 +763,12 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
     "labels.nudge": ({"window": "省水务厅"}, {"window": LONG * 3}),
     "labels.status_of": _ISSUES,
+    **{f"labels.leave_{choice}": _LEAVES for choice in LeaveChoice},
+    "labels.end_leave": _LEAVES,
+    **{
+        f"labels.later_{choice}": tuple(
+            {"at": DEADLINE, "tomorrow": tomorrow} for tomorrow in (True, False)
+        )
+        for choice in Later
+    },
 }

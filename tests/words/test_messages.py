@@ -134,7 +134,7 @@ def _typed(key: str, value: Any) -> Any:
 
 @in_every_language
 def test_hostile_text_is_shown_as_it_was_typed(language: str) -> None:
-    said = say(language, "mine.restored", text="{{7*7}} <b>\x02 😀")
+    said = say(language, "mine.restored", text="{{7*7}} <b>\x02 😀", submitted=False)
     assert "{{7*7}} <b> 😀" in said.text
     assert said.bold == ()
 
