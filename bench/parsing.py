@@ -1,8 +1,9 @@
 """The parser against a corpus with labels: precision and recall of every field, and its speed.
 
-A fifth of the corpus is held out: each of its cases was written before it was first read, and no
-rule is ever changed because of one, so that its figures are those of messages never seen. A case
-that has taught us something goes to the tuned part, and another is written in its place.
+A fifth of the corpus, at least, is held out, in rounds: each was written before it was first read,
+and no rule is ever changed because of a case that stays in one. A case that has taught us something
+goes to the tuned part, and others are written in its place. So only the first reading of a round
+says how messages fare that were never seen: docs/decisions/0012 keeps those figures.
 
 Each line of ``parsing_corpus.jsonl`` is a message, who sent it, and the items that a person would
 have filed; a section that is missing there has to be asked.
@@ -37,9 +38,6 @@ INDICATORS = (
 PERIOD = Period(date(2025, 3, 17), date(2025, 3, 21))
 SENT_ON = date(2025, 3, 20)
 PRECISION, RECALL = 0.98, 0.95
-#: What the held-out part falls short of for now: field → precision. A text is right or wrong as a
-#: whole, and a line of manners that is taken for news counts against it.
-SHORT_OF_GOAL = {"text": 0.93, "doubts": 0.88}
 
 Values = Counter[tuple[str, object]]
 
@@ -54,7 +52,8 @@ class Case:
     sent_on: date
     known: tuple[Visitor, ...]
     items: tuple[Values, ...]
-    held_out: bool
+    #: The round of held-out cases in which it was written; 0 for a tuned one.
+    round: int
 
 
 @dataclass(slots=True)
@@ -73,9 +72,10 @@ class Score:
     def recall(self) -> float:
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
-    def reached(self, precision: float = PRECISION) -> bool:
-        """Whether the goals are reached, or another precision and the goal for recall."""
-        return self.precision >= precision and self.recall >= RECALL
+    @property
+    def reached(self) -> bool:
+        """Whether the goals are reached."""
+        return self.precision >= PRECISION and self.recall >= RECALL
 
 
 def bulletin() -> Bulletin:
@@ -160,7 +160,7 @@ def _case(record: dict[str, object]) -> Case:
         sent_on=date.fromisoformat(str(record.get("sent_on", SENT_ON))),
         known=tuple(Visitor(title, name) for title, name in known),
         items=tuple(map(_wanted, items)),
-        held_out=bool(record.get("held_out")),
+        round=int(str(record.get("held_out", 0))),
     )
 
 
@@ -230,31 +230,32 @@ def seconds(text: str, publication: Bulletin, times: int = 7) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the figures (<: the goal is missed); 1 when they are worse than they were.
+    """Print the figures (<: the goal is missed); 1 when it is.
 
     With ``--wrong`` every tuned case that is not right is printed too, with ``--held-out`` the
     others: look at them only to move them to the tuned part.
     """
     publication = bulletin()
     cases = corpus()
+    newest = max(case.round for case in cases)
     parts = {
-        "tuned": [case for case in cases if not case.held_out],
-        "held out": [case for case in cases if case.held_out],
+        "tuned": [case for case in cases if not case.round],
+        "held out": [case for case in cases if case.round],
+        f"of these, round {newest}": [case for case in cases if case.round == newest],
     }
     reached = True
     for name, part in parts.items():
         print(f"{name}: {len(part)} cases")
         print(f"  {'field':<14}{'right':>6}{'wrong':>6}{'missed':>7}{'precision':>11}{'recall':>8}")
         for field, score in sorted(scores(part, publication).items()):
-            least = SHORT_OF_GOAL.get(field, PRECISION) if name == "held out" else PRECISION
-            reached = reached and score.reached(least)
+            reached = reached and score.reached
             print(
                 f"  {field:<14}{score.right:>6}{score.wrong:>6}{score.missed:>7}"
-                f"{score.precision:>11.3f}{score.recall:>8.3f}{'' if score.reached() else '  <'}"
+                f"{score.precision:>11.3f}{score.recall:>8.3f}{'' if score.reached else '  <'}"
             )
     if "--wrong" in arguments:
         held_out = "--held-out" in arguments
-        _print_wrong([case for case in cases if case.held_out is held_out], publication)
+        _print_wrong([case for case in cases if bool(case.round) is held_out], publication)
     short, long = a_paste(5_000), a_paste(50_000)
     floor = re.compile(r"[0-9]+|\S")
     at_least = fastest(lambda: sum(1 for _ in floor.finditer(short)))

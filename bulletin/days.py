@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -17,22 +18,26 @@ from bulletin.text import normalise, whole_number
 
 _WEEKDAYS = "一二三四五六日"
 _LONGEST_RANGE = 31
+#: Days from the period within which a date without its year must lie.
+_FARTHEST = 200
 _ONE_DAY = timedelta(days=1)
 
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天]"
 _TO = r" *(?:—|–|－|-|~|～|至|到)+ *"
-_GOES_ON = r"(?= *(?:[-—–－~～至到、和及,，（()）\s上下晚两三四五]|$))"
+_GOES_ON = r"(?= *(?:[-—–－~～至到、和及,，（()）\s上下晚两三四五]|窗口|我[厅局委办]|省|$))"
 _IN_WORDS = (
     rf"(?:{_YEAR}年|今年|本年)?{_NUMERAL}月{_NUMERAL}(?:[日号](?!均)|{_GOES_ON})"
     rf"|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}(?![\d./:-])[日号]?"
     rf"|\d{{1,2}}[./]\d{{1,2}}(?:[日号]|(?![\d./]){_GOES_ON})"
     r"|(?:\d{1,2}|[二三]?十[一二三四五六七八九]?)[日号](?![常均内间程益报用志历语本子线楼])"
-    r"|今[天日](?!头条)|昨[天日]|前[天日]"
+    r"|今[天日早晨晚](?!头条)|昨[天日晚夜]|前[天日晚]"
     rf"|(?:(?:上个?|本|这个?)?{_WEEKDAY})"
 )
-_ONE = rf"(?:{_IN_WORDS})(?:[（(]{_WEEKDAY}[)）]|{_WEEKDAY})?"
+_ONE = (
+    rf"(?:{_WEEKDAY}[（(](?:{_IN_WORDS})[)）]|(?:{_IN_WORDS})(?:[（(]{_WEEKDAY}[)）]|{_WEEKDAY})?)"
+)
 _RANGE = rf"{_ONE}(?:{_TO}(?:{_ONE}))?"
 #: A phrase of days: one, a range, or a list of them, with the time of day after it.
 _PHRASE = re.compile(
@@ -142,6 +147,7 @@ def day_phrases(text: str, period: Period, sent_on: date) -> Iterator[DayPhrase]
 def _plain(piece: str) -> str:
     """One day without the weekday that only explains it: 3月18日（星期二）."""
     piece = re.sub("^(?:今年|本年|本月)", "", piece)
+    piece = re.sub(rf"^{_WEEKDAY}[（(](.*)[)）]$", r"\1", piece)
     return (
         re.sub(rf"(?<=.)[（(]?{_WEEKDAY}[)）]?$", "", piece) if piece[0] not in "上本这" else piece
     )
@@ -177,9 +183,13 @@ def _day(
         raise ValueError(text)
     if near:
         return min(dates, key=lambda each: abs(each - near))
-    return min(dates, key=lambda each: _distance(each, period))
+    nearest = min(dates, key=lambda each: _distance(each, period))
+    if _distance(nearest, period) > _FARTHEST:
+        raise ValueError(text)  # 2月29日 is none of another year
+    return nearest
 
 
+@lru_cache(maxsize=256)
 def _number(text: str) -> int:
     try:
         return whole_number(text)
@@ -188,16 +198,19 @@ def _number(text: str) -> int:
 
 
 def _weekday(match: re.Match[str], period: Period, sent_on: date | None) -> date:
+    """The day of that name in the week of the message, or without one in the period."""
     wanted = _WEEKDAYS.index(match["day"].replace("天", "日"))
-    last_week = (match["which"] or "").startswith("上")
-    if not last_week:
+    which = match["which"] or ""
+    if sent_on:
+        day = sent_on + (wanted - sent_on.weekday() - 7 * which.startswith("上")) * _ONE_DAY
+        before = day - 7 * _ONE_DAY
+        # Who writes 周三 on the Monday after means the Wednesday that has been.
+        return before if not which and day not in period and before in period else day
+    if not which.startswith("上"):
         for day in _span(period.first, min(period.last, period.first + 6 * _ONE_DAY)):
             if day.weekday() == wanted:
                 return day
-    if sent_on is None:
-        raise ValueError(match[0])
-    monday = sent_on - sent_on.weekday() * _ONE_DAY
-    return monday + (wanted - 7 * last_week) * _ONE_DAY
+    raise ValueError(match[0])
 
 
 def _year(text: str) -> int:

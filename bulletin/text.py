@@ -73,7 +73,8 @@ def normalise(text: str) -> str:
     A space between two Chinese characters stays; doing it twice changes nothing.
     """
     text = _BREAK.sub("\n", unicodedata.normalize("NFC", text.translate(HALF_WIDTH)))
-    text = "".join(" " if blank(char) else char for char in text if not unprintable(char))
+    if not text.isprintable():
+        text = "".join(" " if blank(char) else char for char in text if not unprintable(char))
     text = "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" "))
     text = _WORDS_APART.sub(" ", text).replace("\n", "")
     return _LOOSE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip(" ")

@@ -25,7 +25,7 @@ _OTHER_TIMES = (
 )
 _BESIDE = (
     r"[（(][^（）()\n]{0,40}[)）]|(?:其中(?!本周|这周)|环比|同比|较上|比上|与上)[^，,。；;、\n\t]*"
-    r"|[0-9.]+[%％]"
+    r"|[0-9.]+[%％]|(?:增加|减少|增长|下降|上升|提高|降低|[增减]幅)[^，,。；;、\n\t]*"
 )
 _PLAIN_WORDS = (
     r"一共|共计|总共|合计|共|综合窗口|综窗|窗口|大厅|省本级|接待|群众|企业|业务|办件|情况|数据|统计|分别|如下"
@@ -38,6 +38,7 @@ _LABELS = re.compile(
 _IS_WEEK = re.compile(rf"{_WEEK}|合计|总计|小计")
 _IS_OTHER_TIME = re.compile(_OTHER_TIMES)
 _NUMBERS_ONLY = re.compile(rf"(?:{_NUMBER})(?:[、，,；;\s/|]+(?:{_NUMBER}))+[。.]?")
+_LABELLED = re.compile("^[^：:0-9，,。]{1,12}[：:]")
 _CELLS = re.compile(r"[\t|]")
 _RULE = re.compile(r"[-—:=| \t]+")
 #: Beyond this share of words that are no numbers and names, it is a story with numbers in it.
@@ -102,6 +103,7 @@ class CountReader:
         """Whether a line is worth reading: it names an indicator or is made of numbers."""
         return len(line) <= _MOST_READ and bool(
             self._any_name.search(line)
+            or line[-1] in "0123456789"
             or line[0] in f"0123456789|\t-{_CHINESE_DIGITS}"
             or "\t" in line
         )
@@ -118,7 +120,8 @@ class CountReader:
             return any(hits) or sum(numbers) * 2 >= len(cells) or labels
         if self._cell.fullmatch(line) or self._number_cell.fullmatch(line):
             return True
-        return bool(_NUMBERS_ONLY.fullmatch(line)) or self.read([line]).is_count
+        bare = _NUMBERS_ONLY.fullmatch(_LABELLED.sub("", line)) is not None
+        return bare or self.read([line]).is_count
 
     def read(self, lines: Sequence[str]) -> Counted:
         """The numbers of lines that stand together."""
@@ -241,11 +244,12 @@ class CountReader:
 
     def _in_order(self, text: str) -> Counted:
         """Numbers without names, taken in the order of the plan when there are as many."""
-        numbers = re.findall(_NUMBER, text)
         counted = Counted()
-        if len(numbers) == len(self._indicators) > 1 and _NUMBERS_ONLY.fullmatch(
-            text.strip("\t| ")
-        ):
+        text = _LABELLED.sub("", text).strip("\t|。. ")
+        numbers = re.findall(_NUMBER, text)
+        if len(numbers) != len(self._indicators):
+            numbers = re.split(r"[、，；;\s/|]+", text)
+        if len(numbers) == len(self._indicators) > 1 and _NUMBERS_ONLY.fullmatch(text):
             counted.named = len(numbers)
             counted.doubts.append(Doubt(DoubtKind.ORDER_ASSUMED))
             for indicator, number in zip(self._indicators, numbers, strict=True):

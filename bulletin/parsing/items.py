@@ -14,29 +14,26 @@ from bulletin.filing_forms import MOST_TEXT, MOST_VISITORS
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Period
 from bulletin.parsing.counts import CountReader
-from bulletin.parsing.lines import Headings, closes
+from bulletin.parsing.headings import Headings
+from bulletin.parsing.manners import closes, only_manners, only_talk, signature
 from bulletin.parsing.nothing import (
     after_when,
     says_nothing,
     says_nothing_of_one_kind,
     without_address,
 )
-from bulletin.parsing.people import sure_name
 from bulletin.parsing.placing import Placing
 from bulletin.parsing.proposals import Doubt, DoubtKind, Proposed, Span
+from bulletin.parsing.records import Record, is_field, of_fields, of_row
 from bulletin.parsing.source import Text
 from bulletin.parsing.stories import OPENS_WEEK, head_of, last_day
 from bulletin.parsing.visits import VisitReader, VisitSentence
-from bulletin.parsing.windows import Names
+from bulletin.parsing.windows import Named, Names
 from bulletin.publication import Bulletin, Kind, Section, SectionKind, Window, WindowKind
 from bulletin.text import closed, normalise
 
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’」』）》】\"')\]]*|$)|[。！？!?]+")
 _HALF = re.compile(r"[^；;]+(?:[；;]|$)")
-_FIELD = re.compile(
-    r"(?P<label>姓名|职务|时间|日期|地点|主题|标题|(?:主要|报送|信息)?内容|正文|参加人员)[：:]"
-    r" ?(?=.)"
-)
 _STORY = ("窗口", "本周", "近日", "日前")
 #: More words than these beside a visit make a story of it.
 _MOST_BESIDE = 30
@@ -94,7 +91,7 @@ class Items:
         counting = takes is Kind.STATISTICS or (section is None and self._counting)
         if counting and self._counts.may_be(line) and self._counts.is_part(line):
             return Kind.STATISTICS
-        if self.is_field(line) or self._visit(line.strip("。；; "), takes):
+        if is_field(line) or self._visit(line.strip("。；; "), takes):
             return Kind.VISIT
         first = next(_SENTENCE.finditer(line))
         if counting and self._counts.may_be(line):
@@ -103,16 +100,20 @@ class Items:
                 return Kind.STATISTICS
         return Kind.ACTIVITY
 
-    def is_field(self, line: str) -> bool:
-        """Whether a line is one field of a record: 职务：副局长, 内容：…."""
-        return _FIELD.match(line) is not None
+    def manners(self, line: str) -> bool:
+        """Whether a line only greets, thanks, heads or explains."""
+        return only_manners(line, self.names.own)
 
-    def signs(self, line: str) -> bool:
-        """Whether a line is only who speaks: a window's name, or a person's before a colon."""
-        if line.endswith(("：", ":")) and sure_name(line.rstrip("：: ")):
-            return True
-        named = self.names.at(line)
-        return named is not None and line[named.end :].strip("：: ") in ("", "窗口", "：")
+    def only_talk(self, line: str) -> bool:
+        """Whether a line is made only of words that people use about their paste."""
+        return only_talk(line, self.names.own)
+
+    def signs(self, line: str, section: Section | None) -> bool:
+        """Whether a line is only who speaks: a person's name, a window's, or both."""
+        names_visitors = section is not None and section.kind is SectionKind.VISITS
+        return not is_field(line) and signature(
+            line, self.names.any, lambda name: names_visitors or self._visits.knows(name)
+        )
 
     def nothing(self, text: Text, start: int) -> Part | None:
         """本周无, for the sender's window or the one that is named."""
@@ -133,11 +134,19 @@ class Items:
         if kind is Kind.VISIT:
             takes = section.kind.takes if section else None
             visit = self._visits.fields(text.chars)
-            if visit is None and self.is_field(text.chars):
-                return [self._record(text, start, section)]
+            if visit is None and is_field(text.chars):
+                fields = of_fields(text, self._day)
+                return [
+                    self._recorded(fields, start, section)
+                    if fields
+                    else self._story(text, start, 0, section)
+                ]
             found = [(0, visit)] if visit else self._visit(text.chars.rstrip("。；; "), takes)
             if found:
                 return self._visit_parts(text, start, found, section)
+        row = of_row(text, self.names, self._day, self.manners) if "\t" in text.chars else None
+        if row:
+            return [self._recorded(row, start, section)]
         return list(self._stories(text, start, section))
 
     # Statistics
@@ -167,12 +176,12 @@ class Items:
             return []
         found = []
         for half in _HALF.finditer(line):
-            visit = self._visits.read(half[0].strip("；; "), only_who=False)
-            if visit is None:
+            visit = self._visits.read(half[0].strip("；; "), only_who=only_who)
+            if visit is None or (visit.only_who and not visit.days):
                 break
             found.append((half.start(), visit))
         else:
-            if len(found) > 1:
+            if len(found) > 1 and len({each.only_who for _, each in found}) == 1:
                 return found
         one = self._visits.read(line, only_who=only_who)
         if one is None or "。" in line or not self._may_come(one):
@@ -215,7 +224,7 @@ class Items:
         window: str | None = None
         runs_on = self._runs_on(text.chars, section)
         sentences = list(_SENTENCE.finditer(text.chars))
-        if len(sentences) > 1 and closes(sentences[-1][0].strip()):
+        if len(sentences) > 1 and closes(sentences[-1][0].strip(), self.names.any):
             ends = sentences.pop().start()
             yield Part(text.at[ends])
             text = text.cut(0, ends)
@@ -230,7 +239,7 @@ class Items:
                 )
                 begun = sentence.end()
                 continue
-            named = self.names.at(sentence[0]) if runs_on else None
+            named = self._acting(sentence[0]) if runs_on else None
             if named and self._placing.window(named.window).kind is WindowKind.WINDOW:
                 if window is not None and named.window != window and begun < sentence.start():
                     yield self._story(text.cut(begun, sentence.start()), start, begun, section)
@@ -251,6 +260,12 @@ class Items:
             return None
         return named.window
 
+    def _acting(self, sentence: str) -> Named | None:
+        """The window with which a sentence begins, behind a day or not."""
+        day = day_phrase(sentence, 0, self.period, self.sent_on)
+        behind = day.end + 1 if day and sentence[day.end : day.end + 1] in ("，", ",") else 0
+        return self.names.at(sentence, behind)
+
     def _pure_visit(self, sentence: str) -> VisitSentence | None:
         """A visit that a sentence tells of, and nothing else."""
         if not self._visits.may_be(sentence):
@@ -270,7 +285,14 @@ class Items:
             or self._pure_visit(next(_SENTENCE.finditer(chars, sentence.end()))[0])
         )
 
-    def _story(self, text: Text, start: int, begun: int, section: Section | None) -> Part:
+    def _story(
+        self,
+        text: Text,
+        start: int,
+        begun: int,
+        section: Section | None,
+        windows: Sequence[str] = (),
+    ) -> Part:
         """One story: its day, its window, its section."""
         chars = text.chars
         if begun:
@@ -279,7 +301,7 @@ class Items:
         if visit and visit.unused:
             return self._visit_parts(text, start, [(0, visit)], section)[0]
         head = head_of(chars, self.names, self.period, self.sent_on)
-        window, doubts = self._whose(head.windows)
+        window, doubts = self._whose(windows or head.windows)
         chosen, section_doubts = self._placing.section(Kind.ACTIVITY, window, section)
         phrase, ends = head.phrase, len(chars)
         if phrase is None and (last := last_day(chars, self.period, self.sent_on)):
@@ -307,33 +329,24 @@ class Items:
             ),
         )
 
-    def _record(self, text: Text, start: int, section: Section | None) -> Part:
-        """A story given field by field: its content is the story, and its time the day."""
-        fields: dict[str, Text] = {}
-        for line in text.lines():
-            if label := _FIELD.match(line.chars):
-                fields["内容" if label["label"].endswith(("内容", "正文")) else label["label"]] = (
-                    line.cut(label.end())
-                )
-        content = fields.pop("内容", None)
-        if content is None:
-            return self._story(text, start, 0, section)
-        when = fields.pop("时间", None) or fields.pop("日期", None)
-        phrase = day_phrase(when.chars, 0, self.period, self.sent_on) if when else None
-        part = self._story(content, start, 0, section)
+    def _recorded(self, record: Record, start: int, section: Section | None) -> Part:
+        """A story with the days and the window that were named beside it."""
+        part = self._story(record.story, start, 0, section, record.windows)
         proposed = part.proposed
-        if proposed is None or not isinstance(proposed.content, Activity):
+        if proposed is None:
             return part
         doubts = [*proposed.doubts]
-        if phrase:
-            proposed = replace(proposed, content=replace(proposed.content, days=phrase.days))
-            doubts += self._placing.outside(phrase.days)
-        unused = [label + "：" + field.chars for label, field in fields.items()]
-        if when and not phrase:
-            unused.append(when.chars)
-        if unused:
-            doubts.append(Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(unused)}))
+        if record.phrase and isinstance(proposed.content, Activity):
+            days = record.phrase.days
+            proposed = replace(proposed, content=replace(proposed.content, days=days))
+            doubts += self._placing.outside(days)
+        if record.unused:
+            doubts.append(Doubt(DoubtKind.WORDS_UNUSED, {"words": "，".join(record.unused)}))
         return Part(start, replace(proposed, doubts=tuple(doubts)))
+
+    def _day(self, text: str) -> DayPhrase | None:
+        """The days with which a text begins."""
+        return day_phrase(text, 0, self.period, self.sent_on)
 
     def _beside_a_visit(self, chars: str) -> VisitSentence | None:
         """The visit with which a story begins; a few words beside it are its ``unused``."""

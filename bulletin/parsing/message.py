@@ -5,95 +5,47 @@ paragraph may hold several windows' stories, and a list inside a story is no lis
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise, zip_longest
 
 from bulletin.days import day_phrase
 from bulletin.filings import Visitor
 from bulletin.issues import Period
+from bulletin.parsing.headings import Heading, Style, bigram_share, heads_list, plans
 from bulletin.parsing.items import Items, Part, is_closed
-from bulletin.parsing.lines import (
-    Heading,
-    Numbered,
-    Style,
-    address,
-    bigram_share,
-    heads_list,
-    inline_numbers,
-    numbered,
-    only_a_day,
-    only_manners,
-    plans,
-)
+from bulletin.parsing.lines import Line, lines
+from bulletin.parsing.manners import acts, leads_in, only_a_day
 from bulletin.parsing.proposals import Parsed, Proposed, Span
+from bulletin.parsing.records import is_field
 from bulletin.parsing.source import Text, house, joined
 from bulletin.publication import Bulletin, Kind, Section, Window
 
 #: A line shorter than this was not broken by the width of a page.
 _WIDTH = 18
 _LONGEST_HEADING = 20
+#: A story without its full stop is longer than this, or says what was done.
+_LEAST_NEWS = 16
 _LONGEST_TITLE = 40
+#: What names a column is shorter.
+_LONGEST_CELL = 8
 _NAMES_WHAT_FOLLOWS = re.compile("[^，,。；;、]{1,20}[：:]")
 #: What a paragraph begins with that carries on the story above it.
 _CARRIES_ON = (
-    *(
-        "会议",
-        "会上",
-        "会后",
-        "其中",
-        "同时",
-        "此外",
-        "另外",
-        "下一步",
-        "活动",
-        "期间",
-        "培训",
-        "座谈",
-    ),
-    *(
-        "一是",
-        "二是",
-        "三是",
-        "四是",
-        "五是",
-        "一要",
-        "二要",
-        "三要",
-        "四要",
-        "他",
-        "她",
-        "据悉",
-        "截至",
-    ),
+    *("会议", "会上", "会后", "其中", "同时", "此外", "另外", "下一步", "活动", "期间", "培训"),
+    *("一是", "二是", "三是", "四是", "五是", "一要", "二要", "三要", "四要", "他", "她"),
+    *("座谈", "据悉", "截至"),
 )
+#: What nobody begins a story with: the number that the line above counts up to.
+_COUNTS = re.compile("[0-9]+[余多]?[万件个家户名人项次份条场期处宗起台]")
 _BEGINS = ("窗口", "本周", "近日", "日前", "我厅", "我局", "我委", "我办")
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line without its number, and what it means for the lines around it."""
-
-    text: Text
-    #: With its number.
-    whole: Text
-    #: Where the line begins in the original, its number included.
-    start: int
-    number: Numbered | None
-    blank_before: bool
-    #: It only speaks to somebody before the news of the same line.
-    address: bool
-    kind: Kind | None = None
-    heading: Section | None = None
-    under_heading: bool = False
 
 
 @dataclass(slots=True)
 class _Block:
     """Lines that belong together."""
 
-    lines: list[_Line]
+    lines: list[Line]
     kind: Kind
     #: The number of the list inside the story that comes next, and its style.
     inner: tuple[Style, int] | None = None
@@ -158,22 +110,25 @@ class _Message:
 
     def read(self, source: Text) -> list[Part]:
         """The parts of a message, in no particular order."""
-        lines = list(_lines(source))
-        for line, following in zip_longest(lines, lines[1:]):
-            self._take(line, following)
+        found = list(lines(source, self.items))
+        following: list[Line | None] = [None]
+        for line in reversed(found[1:]):
+            following.append(following[-1] if line.aside else line)
+        for line in found:
+            self._take(line, following.pop())
         self._close()
         if self.nothings and not any(part.proposed for part in self.parts):
             self.parts.append(self.nothings.pop(0))
         self.parts += [Part(part.start) for part in self.nothings]
         return self.parts
 
-    def _take(self, line: _Line, following: _Line | None) -> None:
+    def _take(self, line: Line, following: Line | None) -> None:
         """Read one line: into the part that is open, or as the beginning of another."""
-        if line.address:
+        if line.aside:
             self._close()
             self.parts.append(Part(line.start))
             return
-        if self._inside(line):
+        if self._inside(line) or self._only_closes(line):
             return
         chars = line.text.chars
         if self.planned or plans(chars):
@@ -200,13 +155,17 @@ class _Message:
             self.parts.append(Part(line.start))
             return
         line.kind = self.items.kind_of(line.text.chars, self.section)
+        if line.kind is Kind.ACTIVITY and (_heads_table(line, following) or self._is_scrap(line)):
+            self._close()
+            self.parts.append(Part(line.start))
+            return
         if self.block and not heading and self._goes_on(self.block, line):
             self.block.lines.append(line)
             return
         self._close()
         self.block = _Block([line], line.kind)
 
-    def _inside(self, line: _Line) -> bool:
+    def _inside(self, line: Line) -> bool:
         """Whether a numbered line belongs to a list inside the story: …要求：1.…；2.…；."""
         block, number = self.block, line.number
         if block is None or number is None or number.style is Style.BULLET:
@@ -221,9 +180,19 @@ class _Message:
         block.lines.append(line)
         return True
 
-    def _heading(self, line: _Line, following: _Line | None) -> Heading | None:
+    def _only_closes(self, line: Line) -> bool:
+        """Whether a line is the mark alone that the line above lacks, and is part of it now."""
+        block, chars = self.block, line.text.chars.strip()
+        if block is None or is_closed(block.last) or set(chars) - set("。！？”』」》）"):
+            return False
+        block.lines.append(line)
+        return True
+
+    def _heading(self, line: Line, following: Line | None) -> Heading | None:
         """The heading that a line is or begins with."""
         chars, number = line.text.chars, line.number
+        if is_field(chars) and following and is_field(following.text.chars):
+            return None
         chinese = number is not None and number.style in (Style.CHINESE, Style.BRACKETED_CHINESE)
         if found := self.items.headings.find(chars, marked=number is not None):
             return found
@@ -235,25 +204,53 @@ class _Message:
             return None
         return Heading(None, len(chars))
 
-    def _left_over(self, line: _Line, following: _Line | None) -> bool:
+    def _left_over(self, line: Line, following: Line | None) -> bool:
         """Whether a line is nobody's news: manners, a signature, the masthead, a title."""
         chars = line.text.chars.strip()
-        if self.items.headings.masthead(chars) or self.items.signs(chars):
+        if self.items.headings.masthead(chars) or self.items.signs(chars, self.section):
             return True
         news_below = (
             following and not following.number and not _begins_with_day(following.text.chars, self)
         )
-        if not (line.number or self.block) and only_a_day(chars) and news_below:
+        apart = self.block is None or is_closed(self.block.last)
+        if apart and not line.number and only_a_day(chars) and news_below:
             return False
-        if not line.number and only_manners(chars):
-            return not (self.block and chars.endswith(("：", ":")))
-        if not line.number and heads_list(chars) and following is not None:
+        counted = line.number and line.number.style is not Style.BULLET
+        inside = self.block is not None and leads_in(chars)
+        if not inside and not (counted and only_a_day(chars)) and self.items.manners(chars):
+            return True
+        if not counted and heads_list(chars) and following is not None:
+            return True
+        if following and self._heads_numbers(line, following):
             return True
         if not (self.block or line.number) and _NAMES_WHAT_FOLLOWS.fullmatch(chars):
             return following is not None and not following.number
         return following is not None and self._is_title(line, following)
 
-    def _is_title(self, line: _Line, following: _Line) -> bool:
+    def _is_scrap(self, line: Line) -> bool:
+        """Whether a few words stand alone that do not say what anybody did."""
+        chars = line.text.chars
+        if line.number or self.section or len(chars) > _LEAST_NEWS or is_closed(chars):
+            return False
+        apart = self.block is None or is_closed(self.block.last)
+        return apart and not (acts(chars) or self._begins(chars))
+
+    def _begins(self, chars: str) -> bool:
+        """Whether a line begins as stories do: with a day, the window, or whose it is."""
+        return bool(
+            chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
+        )
+
+    def _heads_numbers(self, line: Line, following: Line) -> bool:
+        """Whether a line is a heading that the plan does not have, over a list: 特色做法."""
+        chars, first = line.text.chars, following.number
+        short = len(chars) <= _LONGEST_HEADING and not set("。，,；;！？：:\t") & set(chars)
+        lists = first is not None and first.value == 1
+        if not lists or line.number or self.block:
+            return False
+        return (short and not acts(chars)) or self.items.only_talk(chars)
+
+    def _is_title(self, line: Line, following: Line) -> bool:
         """Whether a line is a title over the story that follows and says it again."""
         chars, story = line.text.chars, following.text.chars
         if line.number or following.number or self.block or is_closed(chars):
@@ -262,21 +259,24 @@ class _Message:
             return False
         return is_closed(story) and bigram_share(chars, [story]) > 0.6
 
-    def _goes_on(self, block: _Block, line: _Line) -> bool:
+    def _goes_on(self, block: _Block, line: Line) -> bool:
         """Whether a line carries on the part that is open."""
         chars = line.text.chars
         if block.kind is Kind.STATISTICS or line.kind is not block.kind:
             return block.kind is line.kind
         if line.number or line.kind is Kind.VISIT:
-            return line.kind is Kind.VISIT and self.items.is_field(chars)
-        begins = bool(
-            chars.startswith(_BEGINS) or _begins_with_day(chars, self) or self.items.names.at(chars)
-        )
+            return line.kind is Kind.VISIT and is_field(chars)
+        if "\t" in chars or "\t" in block.last:
+            return False
+        begins = self._begins(chars)
         if only_a_day(block.last):
             return True
         if not is_closed(block.last):
-            wrapped = len(block.last) >= _WIDTH and not line.blank_before
-            return block.last.endswith(("：", ":", "，", ",", "、")) or (wrapped and not begins)
+            wide = max(len(each.text.chars) for each in block.lines[-2:])
+            wrapped = wide >= _WIDTH or _COUNTS.match(chars) is not None
+            return block.last.endswith(("：", ":", "，", ",", "、")) or (
+                wrapped and not (line.blank_before or begins)
+            )
         if chars.startswith(_CARRIES_ON):
             return True
         return not (begins or line.blank_before or line.under_heading)
@@ -291,38 +291,13 @@ class _Message:
         self.parts += self.items.read(text, first.start, block.kind, first.heading)
 
 
+def _heads_table(line: Line, following: Line | None) -> bool:
+    """Whether a line only names the columns of the rows below it."""
+    cells, below = line.text.chars.split("\t"), following.text.chars if following else ""
+    names = len(cells) > 1 and max(map(len, cells)) <= _LONGEST_CELL
+    return names and "\t" in below and not any(map(str.isdecimal, line.text.chars))
+
+
 def _begins_with_day(chars: str, message: _Message) -> bool:
     """Whether a line begins with a day."""
     return day_phrase(chars, 0, message.items.period, message.items.sent_on) is not None
-
-
-def _lines(source: Text) -> Iterator[_Line]:
-    """The lines that are not blank, and the items that run on in one line as lines of their own."""
-    start, blank_before = 0, False
-    for line in source.chars.split("\n"):
-        end = start + len(line)
-        if not line.strip():
-            blank_before = True
-        else:
-            begins = address(line)
-            if not line[begins:].strip():
-                begins = 0
-            inline = [begins + cut for cut in inline_numbers(line[begins:])]
-            cuts = [0, *([begins] if begins else []), *inline, len(line)]
-            for first, last in pairwise(cuts):
-                if not line[first:last].strip():
-                    continue
-                yield _line(source.cut(start + first, start + last), blank_before, last == begins)
-                blank_before = False
-        start = end + 1
-
-
-def _line(text: Text, blank_before: bool, address: bool) -> _Line:
-    """A line, whose number and whose tabs at the head are told apart from it."""
-    if "\t" not in text.chars.strip("\t"):
-        text = text.cut(len(text.chars) - len(text.chars.lstrip("\t")))
-    number = numbered(text.chars)
-    body = text.cut(number.end) if number else text
-    if number and not body.chars:
-        number, body = None, text
-    return _Line(body, text, text.at[0], number, blank_before, address)

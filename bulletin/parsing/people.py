@@ -38,7 +38,7 @@ _DOT = "·•‧・∙⋅"
 _NAME = rf"(?:[{_HAN}]{{1,12}}(?:[{_DOT}][{_HAN}]{{1,12}}){{1,3}}|[{_HAN}]{{2,6}})"
 _CORE = (
     r"(?:书记|[厅局司处科院会部校馆行社站所关队组市省县州]长|总?(?:支|大|中)?队长|检察长|督察长|秘书长|董事长|"
-    r"理事长|指挥长|参谋长|主任|主席|巡视员|调研员|主任科员|总工(?![程会])|发言人|主管|研究员|总监|政委|专员|参事|督学|总经理|"
+    r"理事长|指挥长|参谋长|主任|主席|巡视员|调研员|主任科员|总工(?![程会])|发言人|主管|研究员|总监|政委|专员|参事|督学|总经理|警[长监督]|主办|法官|检察官|协理员|督导员|监察员|"
     r"(?:工程|规划|会计|经济|农艺|畜牧|兽医|统计|审计|药|飞行|地质|园艺|设计|监察|信息|数据|检验)师|"
     r"首席代表|首席专家|首席事务代表|组成员|成员|委员|常委|顾问|教官)"
 )
@@ -90,6 +90,9 @@ def piece(text: str, known: Sequence[Visitor]) -> Piece:
             title = text.removesuffix(visitor.name) or visitor.title
             return Piece(Visitor(normalise(title), visitor.name), title=False)
     aside = _NAME_AND_ASIDE.fullmatch(text)
+    titled = _TITLED.fullmatch(aside["name"]) if aside else None
+    if aside and titled and _TITLE.fullmatch(aside["title"]):
+        return _somebody(f"{titled['title']}（{aside['title']}）", titled["name"])
     if aside and _TITLE.fullmatch(aside["title"]) and not _TITLE.fullmatch(aside["name"]):
         return _somebody(aside["title"], aside["name"])
     if _TITLE.fullmatch(text):

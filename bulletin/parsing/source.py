@@ -34,6 +34,15 @@ class Text:
                 yield self.cut(start, start + len(line))
             start += len(line) + 1
 
+    def cells(self) -> Iterator["Text"]:
+        """What stands between tabs, where anything does."""
+        start = 0
+        for cell in self.chars.split("\t"):
+            if said := cell.strip():
+                begins = start + len(cell) - len(cell.lstrip())
+                yield self.cut(begins, begins + len(said))
+            start += len(cell) + 1
+
 
 def joined(parts: Sequence[Text], between: str = "") -> Text:
     """The parts one after another; what is put between them stands where the next part begins."""

@@ -66,9 +66,9 @@ def last_day(chars: str, period: Period, sent_on: date) -> tuple[int, DayPhrase]
 
 def _label(chars: str, names: Names) -> tuple[int, tuple[str, ...]]:
     """Where a label such as 【省水务厅】 ends, and whose it is."""
-    if chars[:1] in "【[" and (named := names.at(chars, 1)):
+    if chars[:1] in "【[（(" and (named := names.at(chars, 1)):
         end = named.end + (2 if chars.startswith("窗口", named.end) else 0)
-        if chars[end : end + 1] in ("】", "]"):
+        if chars[end : end + 1] in tuple("】]）)"):
             return _after_comma(chars, end + 1), (named.window,)
     return 0, ()
 

@@ -24,7 +24,9 @@ _ELSEWHERE = re.compile("[市县区州镇乡村园]")
 _DUTIES = re.compile(
     r"调研|值守|坐班|接访|值班|带班|轮值|指导|检查|督导|督查|走访|办公|体验|巡查|视察|坐镇|接待"
 )
-_ONLY_DUTIES = re.compile(rf"(?:[ ，,]|开展|进行|{_DUTIES.pattern})+$")
+_ONLY_DUTIES = re.compile(
+    rf"(?:[ ，,\x00]|开展|进行|(?:省?政务服务)?大厅(?:窗口)?|{_DUTIES.pattern})+$"
+)
 _FILLERS = re.compile(
     r"开展|进行|活动|工作|参加|现场|窗口|大厅|政务服务|领导|厅局长|厅（局）长|走进|进大厅"
     r"|并|和|了|来|[、，,“”\"'（）() ]"
@@ -37,11 +39,15 @@ _BY_PLAN = re.compile("按照?|根据|依据|落实|为|结合")
 _COMPANY_AFTER = re.compile(r"[，,、]?[^，,。；;]{2,40}(?:等)?(?:陪同|参加)[^，,。；;]{0,10}")
 _BEFORE = re.compile(r"(?:本周|这周|本期|近日|日前)[，,：: ]*")
 _AFTER = re.compile(
-    r"(?:分别|先后|一同|共同|专程|亲自|带队|率队|率员|率|还|也|又|等|一行|[，, ]"
+    r"(?:分别|先后|一同|一起|共同|集体|集中|轮流|依次|相继|陆续|专程|亲自|带队|率队|率员|率|还|也|又|等|一行"
+    r"|本周|这周|近日|日前|应邀|受邀|冒雨|亲临|如期|按[期时]|[再首多两二三0-9]+次|(?:利用|趁)[^，,。；;]{1,8}"
+    r"|[，, ]"
     r"|(?:带领|按照?|根据)[^，,。；;]{1,12}|等?[0-9一二三四五六七八九十两]+(?:人|位|名)(?:领导)?)+$"
 )
 _MARKS = re.compile(r"(?:[^，,；;、。（(]|[（(][^）)]*[)）]?)+")
-_LABEL = re.compile(r"(?P<label>姓名|职务|时间|日期)[：:](?P<value>[^\n]{1,60})")
+_LABEL = re.compile(
+    r"(?:值班|坐班|接访|带班|来访)?(?P<label>姓名|职务|时间|日期|领导)[：:](?P<value>[^\n]{1,60})"
+)
 #: Guests of ours, who do not come as leaders of a window's department.
 _OTHER_PLACE = re.compile(
     r"[^、，,。]{1,6}[市州县区](?:委|人大|政协|政府|[^、，,。]{0,8}局)?[正副]?[\u4e00-\u9fff]"
@@ -86,6 +92,10 @@ class VisitReader:
     period: Period
     sent_on: date
 
+    def knows(self, name: str) -> bool:
+        """Whether somebody of that name came before."""
+        return any(each.name == name for each in self.known)
+
     def may_be(self, text: str) -> bool:
         """Whether it is worth reading: it is cheap to tell that most sentences are no visits."""
         return ("大厅" in text or "窗口" in text or "中心" in text) and bool(_ARRIVES.search(text))
@@ -99,7 +109,7 @@ class VisitReader:
         if len(sentence) > _MOST_READ or not worth_it:
             return None
         plain = _QUOTED.sub(_blank, _COMPANY.sub(_blank, sentence))
-        days, unclear, plain = self._days(plain)
+        days, unclear, plain = self._days(self.names.in_brackets.sub(_blank, plain))
         arrival = self._arrival(plain)
         if arrival is None and not only_who:
             return None
@@ -127,9 +137,14 @@ class VisitReader:
     def fields(self, text: str) -> VisitSentence | None:
         """A visit given field by field, a line each: 姓名：…, 职务：…, 时间：…."""
         found = {match["label"]: match["value"].strip() for match in _LABEL.finditer(text)}
+        days, unclear, _ = self._days(found.get("时间") or found.get("日期") or "")
+        if leader := found.get("领导"):
+            groups, _ = self._groups(leader, strict=True)
+            return (
+                VisitSentence(tuple(groups), days, unclear, "", only_who=True) if groups else None
+            )
         if not found.get("姓名"):
             return None
-        days, unclear, _ = self._days(found.get("时间") or found.get("日期") or "")
         group = Group(self.sender, 0, [Visitor(found.get("职务", ""), found["姓名"])])
         if "职务" not in found:
             group.doubts.append(Doubt(DoubtKind.TITLE_MISSING, {"name": found["姓名"]}))
@@ -157,7 +172,9 @@ class VisitReader:
             if not phrase.days:
                 unclear.append(text[phrase.start : phrase.end])
             start, end = phrase.start, phrase.end
-            if start and text[start - 1] in "于在（(":
+            if text[:start].endswith(("时间", "日期")):
+                start -= 2
+            elif start and text[start - 1] in "于在（(":
                 start -= 1
             at_the_head = not text[:start].strip(f"{_BLANK} ")
             if text[end : end + 1] in tuple("）)，," if at_the_head else "）)"):
@@ -172,7 +189,9 @@ class VisitReader:
             if hall is None:
                 continue
             place = hall[0]
-            if not _ELSEWHERE.search(place.replace("自治区", "").replace(self.place, "")):
+            if not _ELSEWHERE.search(
+                self.names.any.sub("", place.replace("自治区", "").replace(self.place, ""))
+            ):
                 return verb.start(), hall.end()
         return None
 
@@ -182,12 +201,14 @@ class VisitReader:
         groups: list[Group] = []
         others: list[str] = []
         titles_from: int | None = None
+        titled = False
         for start, end in _pieces(who):
             if before := _BEFORE.match(who, start, end):
                 start = before.end()
             while start < end and who[start] in f"{_BLANK} ：:":
                 start += 1
-            named = self.names.at(who, start)
+            # Behind a title without a name a department is one more title of the same person.
+            named = None if titled else self.names.at(who, start)
             if named:
                 if not groups or groups[-1].window != named.window:
                     groups.append(Group(named.window, start))
@@ -199,6 +220,7 @@ class VisitReader:
             found = piece(who[max(start, titles_from) : end].replace(_BLANK, ""), self.known)
             if start >= end:
                 continue
+            titled = found.title
             if "陪同" in who[start:end]:
                 found = Piece(None, title=False)
             if found.title:

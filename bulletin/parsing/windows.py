@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bulletin.publication import Bulletin, Window
 
 _PROVINCE = re.compile("^(.{2,8}?(?:省|自治区|市))(?=.)")
+_TITLE_BEGINS = re.compile("党|机关|总|副|[一二三四]级|首席|办公室主任")
 _OURS = r"(?:我|本)(?:厅|局|委|办|院|中心|单位|们厅|们局|们委|们单位|们)"
 
 
@@ -31,6 +32,9 @@ class Names:
         #: The character with which the sender's department is called: 厅, 局, 委.
         self._last = sender.name[-1:]
         self.any = re.compile(names or r"(?!)")
+        self.in_brackets = re.compile(rf"[（(](?:{self.any.pattern})(?:窗口)?[)）]")
+        own = [name for name, window in self._of.items() if window == sender.name]
+        self.own = re.compile("|".join(map(re.escape, own)) or r"(?!)")
 
     def at(self, text: str, start: int = 0) -> Named | None:
         """The window that is named at that place; 我厅 is the sender's."""
@@ -42,8 +46,8 @@ class Names:
 
     def of_party(self, text: str, start: int = 0) -> int:
         """Where a title begins that is written 厅党组成员: behind the 厅 of the sender's name."""
-        own = text.startswith((f"{self._last}党", f"{self._last}机关"), start)
-        return start + (1 if own and self._last in "厅局委办" else 0)
+        own = self._last in "厅局委办" and text.startswith(self._last, start)
+        return start + (1 if own and _TITLE_BEGINS.match(text, start + 1) else 0)
 
 
 def _names(bulletin: Bulletin) -> dict[str, str]:
@@ -64,6 +68,8 @@ def _other_names(window: Window) -> list[str]:
     province = _PROVINCE.match(window.full_name)
     short = window.name.removeprefix("省")
     names = [short] if len(short) > 2 else []
+    if len(short) > 2 and short[-1] in "厅局委办":
+        names.append(f"{short[:-1]}窗口")
     if province:
         names.append(province[1] + short)
         full = window.full_name[province.end() :]

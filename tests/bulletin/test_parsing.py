@@ -126,14 +126,38 @@ FRAGMENTS = st.sampled_from(
 SOUP = st.lists(st.one_of(FRAGMENTS, st.text(max_size=4)), max_size=40).map("".join)
 
 
-@settings(max_examples=400)
-@given(st.one_of(st.text(max_size=200), SOUP), st.sampled_from(["省中心", "省水务厅"]))
-@example("", "省中心")
-@example("\u200b", "省中心")
-@example("\ud800\n1.\n", "省水务厅")
-@example("三十二月四十日，会", "省水务厅")
-def test_no_character_of_the_original_is_lost_or_taken_twice(text: str, window: str) -> None:
-    parsed = read(text, window)
+#: What no reporter types and every paste may hold.
+MEAN = [
+    *("\x00", "\x07", "\x1b", "\x85", "\ud800", "\udfff", "\u200b", "\u200d", "\u202e", "\u2067"),
+    *(
+        "\ufeff",
+        "\uffff",
+        "\u0301",
+        "\u3000",
+        "\xa0",
+        "😀",
+        "👨‍👩‍👧",
+        "\U0002a6a5",
+        "\t",
+        "\n",
+        "|",
+        "　\n",
+    ),
+]
+ANY_CHARACTER = st.text(st.characters(exclude_categories=()), max_size=200)
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> str:
+    """A message of the corpus with mean characters somewhere in it, or cut off."""
+    text = draw(st.sampled_from(bench.corpus())).text
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(st.sampled_from(MEAN)) + text[at:]
+    return text[draw(st.integers(0, 12)) :][: draw(st.integers(0, len(text)))]
+
+
+def assert_holds_every_character(text: str, parsed: Parsed) -> None:
     spans = sorted(
         [each.span for each in parsed.items] + list(parsed.left), key=lambda span: span.start
     )
@@ -143,9 +167,28 @@ def test_no_character_of_the_original_is_lost_or_taken_twice(text: str, window: 
         assert not text[at : span.start].strip()
         at = span.end
     assert not text[at:].strip()
-    assert [item.span.start for item in parsed.items] == sorted(
-        item.span.start for item in parsed.items
-    )
+
+
+@settings(max_examples=250)
+@given(st.one_of(ANY_CHARACTER, SOUP, spoilt()), st.sampled_from(["省中心", "省水务厅"]))
+@example("", "省中心")
+@example("\u200b", "省中心")
+@example("\ud800\n1.\n", "省水务厅")
+@example("三十二月四十日，会", "省水务厅")
+@example("老师好，😀\u202e谢谢", "省水务厅")
+def test_no_character_of_the_original_is_lost_or_taken_twice(text: str, window: str) -> None:
+    parsed = read(text, window)
+    assert_holds_every_character(text, parsed)
+    starts = [item.span.start for item in parsed.items]
+    assert starts == sorted(starts)
+
+
+def test_ten_thousand_lines_are_read_to_the_last() -> None:
+    line = "3月18日，\x00窗口\u202e召开例会😀，\ud800谢谢。"
+    text = "\n".join(f"{number}.{line}" for number in range(10_000))
+    parsed = read(text)
+    assert_holds_every_character(text, parsed)
+    assert len(parsed.items) >= 10_000
 
 
 @settings(max_examples=300)
@@ -209,6 +252,10 @@ def test_what_is_proposed_can_be_stored(text: str, window: str) -> None:
             "会：\n1.b\n",
             "一、\n",
             "姓名：王\n",
+            "老师好，",
+            "。【服务保障】",
+            "，谢谢",
+            "1\t窗口\t",
         ),
     ],
 )
@@ -223,13 +270,17 @@ def test_no_text_takes_long_to_read(seed: str) -> None:
 
 def test_the_corpus_is_read_as_well_as_promised() -> None:
     cases, publication = bench.corpus(), bench.bulletin()
-    assert len(cases) >= 150
-    assert sum(case.held_out for case in cases) * 5 >= len(cases)
-    for held_out in (False, True):
-        part = [case for case in cases if case.held_out is held_out]
+    newest = max(case.round for case in cases)
+    held_out = [case for case in cases if case.round]
+    assert len(held_out) >= max(150, len(cases) / 5)
+    parts = {
+        "tuned": [case for case in cases if not case.round],
+        "held out": held_out,
+        "newest": [case for case in cases if case.round == newest],
+    }
+    for name, part in parts.items():
         for field, score in bench.scores(part, publication).items():
-            least = bench.SHORT_OF_GOAL.get(field, bench.PRECISION) if held_out else bench.PRECISION
-            assert score.reached(least), f"{field}, held out {held_out}: {score}"
+            assert score.reached, f"{field}, {name}: {score}"
 
 
 # Days
@@ -281,6 +332,21 @@ def test_yesterday_is_the_day_before_the_message() -> None:
     assert news(item).days == march(23)
     assert item.doubts[0].kind is DoubtKind.DAY_OUTSIDE
     assert item.doubts[0].details["days"] == march(23)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "head", "day"),
+    [
+        (date(2025, 3, 19), "前天", date(2025, 3, 17)),
+        (date(2025, 3, 19), "昨晚", date(2025, 3, 18)),
+        (date(2025, 3, 19), "本周五", date(2025, 3, 21)),
+        (date(2025, 3, 24), "本周三", date(2025, 3, 26)),
+        (date(2025, 3, 24), "上周三", date(2025, 3, 19)),
+        (date(2025, 3, 24), "周三", date(2025, 3, 19)),
+    ],
+)
+def test_a_weekday_is_one_of_the_week_of_the_message(sent_on: date, head: str, day: date) -> None:
+    assert news(only(f"{head}，窗口召开例会。", sent_on=sent_on)).days == (day,)
 
 
 def test_a_day_that_does_not_exist_is_asked_about() -> None:
