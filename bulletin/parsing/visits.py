@@ -91,6 +91,8 @@ class VisitReader:
     known: Sequence[Visitor]
     period: Period
     sent_on: date
+    #: What was read before: a sentence is looked at as a line, as an item and as a part of one.
+    _seen: dict[tuple[str, bool], VisitSentence | None] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether somebody of that name came before."""
@@ -105,6 +107,12 @@ class VisitReader:
 
         With ``only_who`` a sentence without a verb will do, if it names nothing but people.
         """
+        key = sentence, only_who
+        if key not in self._seen:
+            self._seen[key] = self._read(sentence, only_who=only_who)
+        return self._seen[key]
+
+    def _read(self, sentence: str, *, only_who: bool) -> VisitSentence | None:
         worth_it = self.may_be(sentence) or (only_who and self._may_name(sentence))
         if len(sentence) > _MOST_READ or not worth_it:
             return None
