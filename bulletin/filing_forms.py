@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from bulletin.attachments import as_answers
 from bulletin.calendar import WorkingCalendar
 from bulletin.days import read_days
 from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
@@ -92,7 +93,8 @@ def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
         issue=filing.issue,
         window=filing.window,
         at=REVIEW,
-        answers={"section": filing.section, "changes": filing.revision, **_answers(filing.content)},
+        answers={"section": filing.section, "changes": filing.revision, **_answers(filing.content)}
+        | (as_answers(filing.files) if filing.files else {}),
         filing=filing.id,
     )
 
