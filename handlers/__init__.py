@@ -16,6 +16,7 @@ from handlers import (
     mine,
     publishing,
     requests,
+    sending,
     start,
     weekly,
 )
@@ -48,6 +49,7 @@ def router() -> Router:
         asking.answers(),
         answering.answers(),
         anything.router(),
+        sending.router(),
         fallback.router(),
     )
     return made
