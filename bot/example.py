@@ -19,7 +19,7 @@ from bulletin.filings import Filing
 from bulletin.issues import Issue, Period
 from bulletin.people import Membership, Person, Role
 from bulletin.periods import deadline_of, following_issue, next_period, opening_of, period_of
-from bulletin.publication import Bulletin, Kind
+from bulletin.publication import Bulletin, Kind, Signing
 from bulletin.records import content_from_record
 from bulletin.text import format_day
 from handlers.printing import publish_issue
@@ -193,7 +193,10 @@ def _filings(
     people: Sequence[Person],
     until: datetime,
 ) -> list[Filing]:
-    """The week's filings, each by its window's reporter, spread over the hours worked so far."""
+    """The week's filings, each by its window's reporter, spread over the hours worked so far.
+
+    Those of a window whose filings are signed were signed by its chief representative.
+    """
     days = _working_days(issue.period, calendar)
     minutes = _working_minutes(days, bulletin, until)
     reporters = {
@@ -201,6 +204,14 @@ def _filings(
         for person in people
         if person.plays(bulletin.key, Role.REPORTER)
         for window in person.windows(bulletin.key)
+    }
+    signed = {window.name for window in bulletin.windows if window.signing is not Signing.NONE}
+    chiefs = {
+        window: person.name
+        for person in people
+        if person.plays(bulletin.key, Role.CHIEF)
+        for window in person.windows(bulletin.key)
+        if window in signed
     }
     filings = []
     for n, record in enumerate(records, 1):
@@ -214,6 +225,7 @@ def _filings(
                 content=content_from_record(kind, _dated(record, days)),
                 section=record.get("section") or next(places, None),
                 author=reporters[window],
+                approved_by=chiefs.get(window, ""),
                 filed_at=minutes[n * len(minutes) // (len(records) + 1)],
             )
         )

@@ -5,17 +5,18 @@ after a week, changes only when it is found out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
 from bot import requesting
 from bot.crash import crashpoint
-from bulletin import periods, reminders
-from bulletin.absences import absent_windows
+from bulletin import periods, reminders, signing
+from bulletin.absences import absent_windows, at_work
 from bulletin.calendar import WorkingCalendar
 from bulletin.filings import Filing
 from bulletin.issues import Issue
@@ -24,7 +25,9 @@ from bulletin.publication import Bulletin, Kind, Window
 from bulletin.reminders import Desk, Due, ReminderKind
 from bulletin.standing import missing_kinds, standing_of
 from handlers.keyboards import IssueButton, button, of_reminder, rows
+from handlers.signatures import Sheet, give, laid
 from handlers.turn import Method, deliver, message
+from storage.filings import Revision
 from storage.ids import new_id
 from storage.work import Work
 from templates.words import label, say
@@ -45,6 +48,7 @@ async def tick(work: Work, now: datetime) -> None:
         for issue in await work.issues.of_bulletin(key):
             if issue.opened and issue.state.open:
                 await _remind(work, bulletin, calendar, issue, now)
+                await _remind_to_sign(work, bulletin, calendar, issue, now)
         await requesting.remind(work, bulletin, calendar, now)
     crashpoint("clock.before-commit")
 
@@ -63,6 +67,8 @@ async def next_moment(work: Work, now: datetime) -> datetime | None:
             if issue.opened and issue.state.open:
                 week = await _week(work, bulletin, calendar, issue, now)
                 moments.append(reminders.next_instant(now, week.desk))
+                to_sign, _ = await _to_sign(work, bulletin, calendar, issue, now)
+                moments.append(signing.next_instant(now, to_sign))
     return min((each for each in moments if each is not None), default=None)
 
 
@@ -117,6 +123,43 @@ async def _remind(
         )
 
 
+async def _to_sign(
+    work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
+) -> tuple[signing.Desk, Mapping[UUID, Revision]]:
+    """What waits in the issue for a signature, and each filing by the revision in which it does."""
+    sent = {each.filing.id: each for each in await work.filings.waiting(issue.id)}
+    people = await work.people.of_bulletin(bulletin.key) if sent else []
+    today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
+    absences = await work.absences.of_bulletin(bulletin.key, today) if sent else []
+    desk = signing.Desk(
+        issue=issue,
+        bulletin=bulletin,
+        calendar=calendar,
+        people=at_work(people, absences, bulletin.key, today),
+        waiting=[
+            signing.Waiting(
+                filing=id, window=each.filing.window, revision=each.revision, since=each.at
+            )
+            for id, each in sent.items()
+        ],
+        said=frozenset(),
+    )
+    return replace(desk, said=await work.notices.said(signing.keys(desk))), sent
+
+
+async def _remind_to_sign(
+    work: Work, bulletin: Bulletin, calendar: WorkingCalendar, issue: Issue, now: datetime
+) -> None:
+    """Remind the chiefs of what lies before them, all of it in one message."""
+    desk, sent = await _to_sign(work, bulletin, calendar, issue, now)
+    for due in signing.due(now, desk):
+        if not all([await work.notices.once(key, now) for key in due.keys]):
+            continue
+        sheet = Sheet.of(issue, [sent[each.filing] for each in due.waiting])
+        shown = await laid(work, bulletin, sheet, due.person.language, reminded=True)
+        await give(work, due.person, shown, dedup_key=due.keys[0])
+
+
 def _reminder(
     week: _Week, due: Due, person: Person, now: datetime
 ) -> Callable[[Person, int], Method]:
@@ -158,7 +201,7 @@ def _part(week: _Week, window: Window, away: Mapping[str, Sequence[Person]]) -> 
         None,
     )
     own = week.filings[window.name]
-    filed = [each.kind for each in own if each.status.counts]
+    filed = [each.kind for each in own if each.status.stands]
     return {
         "name": window.name,
         "filed": {kind: filed.count(kind) for kind in Kind if kind in filed},

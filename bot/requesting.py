@@ -4,6 +4,7 @@ Every step is claimed once, so being woken late or twice says nothing twice.
 """
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bulletin.calendar import WorkingCalendar
 from bulletin.people import Person
@@ -27,7 +28,13 @@ async def remind(work: Work, bulletin: Bulletin, calendar: WorkingCalendar, now:
                 await _report(work, bulletin, request, now, key)
                 continue
             await tell_windows(
-                work, bulletin, request, request.missing(), Occasion.REMINDED, dedup_key=key
+                work,
+                bulletin,
+                request,
+                request.missing(),
+                Occasion.REMINDED,
+                on=now.astimezone(ZoneInfo(bulletin.timezone)).date(),
+                dedup_key=key,
             )
             await work.requests.remind(request.id, now)
 

@@ -14,8 +14,10 @@ class Action(StrEnum):
     SEE_STANDING = "see_standing"
     NUDGE = "nudge"
     DRAFT = "draft"
+    REVIEW = "review"
     EDIT_ISSUE = "edit_issue"
     PUBLISH = "publish"
+    SIGN = "sign"
     REQUEST = "request"
     READ_CHAT = "read_chat"
 
@@ -36,8 +38,10 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.SEE_STANDING: _EDITORIAL,
     Action.NUDGE: _EDITORIAL,
     Action.DRAFT: _EDITORIAL,
+    Action.REVIEW: _EDITORIAL,
     Action.EDIT_ISSUE: _EDITORIAL,
     Action.PUBLISH: _EDITORIAL,
+    Action.SIGN: frozenset({Role.CHIEF}),
     Action.REQUEST: _EDITORIAL,
 }
 

@@ -5,10 +5,11 @@ numbered when there are two or more. How each kind of section reads is in ``bull
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from bulletin.composition import Block, Composition, Paragraph
-from bulletin.filings import Filing
+from bulletin.filings import Filing, Status
 from bulletin.issues import Issue
 from bulletin.paragraphs import Runs, digest, items, statistics, visits
 from bulletin.publication import Bulletin, Kind, Numbering, Order, Section, SectionKind, Values
@@ -71,8 +72,8 @@ def compose(
 
 
 def printed(bulletin: Bulletin, issue: Issue, filing: Filing, totals_before: Values) -> str:
-    """This one filing as it would be printed were it alone; empty for what is not printed."""
-    alone = compose(bulletin, issue, [filing], totals_before)
+    """This one filing as it would be printed were it alone, wherever it stands; 本周无: empty."""
+    alone = compose(bulletin, issue, [replace(filing, status=Status.FILED)], totals_before)
     return "\n".join(
         paragraph.text
         for block in alone.blocks

@@ -21,6 +21,7 @@ from bulletin.publication import (
     Schedule,
     Section,
     SectionKind,
+    Signing,
     Window,
     WindowKind,
     Wording,
@@ -186,6 +187,7 @@ def _window(table: Table, sections: tuple[Section, ...]) -> Window:
         files=tuple(key for key in leaves if key in files),
         required=_required(table, [each for each in kinds if each is not None]),
         phone=table.text("phone", ""),
+        signing=table.choice("signing", Signing, Signing.NONE),
     )
     table.close()
     return window
@@ -215,6 +217,7 @@ def _schedule(table: Table) -> Schedule:
         overdue_minutes_after=table.whole(
             "overdue_minutes_after", usual.overdue_minutes_after, most=_A_WEEK
         ),
+        signing_minutes=table.whole("signing_minutes", usual.signing_minutes, most=_A_WEEK),
         working_hours=_working_hours(table, usual.working_hours),
         most_per_person=table.whole("most_per_person", usual.most_per_person),
     )

@@ -17,7 +17,7 @@ from bulletin.days import read_days
 from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
-from bulletin.publication import Bulletin, Indicator, Kind, Window
+from bulletin.publication import Bulletin, Indicator, Kind, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, starts_with_day, whole_number
 
@@ -35,12 +35,13 @@ MOST_VISITORS: Final = 8
 
 def form_of(kind: Kind, bulletin: Bulletin, window: Window, issue: Issue) -> Form:
     """The form in which this window files that kind into this issue."""
+    signed = (_approver(),) if window.signing is Signing.NAMED else ()
     if kind is Kind.ACTIVITY:
-        return Form(kind, _activity(bulletin, window, issue.period))
+        return Form(kind, (*_activity(bulletin, window, issue.period), *signed))
     if kind is Kind.VISIT:
-        return Form(kind, _visit(issue.period))
+        return Form(kind, (*_visit(issue.period), *signed))
     if kind is Kind.STATISTICS:
-        return Form(kind, _statistics(bulletin.indicators))
+        return Form(kind, (*_statistics(bulletin.indicators), *signed))
     raise ValueError(f"there is no form for {kind}")
 
 
@@ -86,6 +87,7 @@ def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
 
     It remembers which revision they were, so that a colleague's change is not replaced unseen.
     """
+    signed = {"approver": filing.approved_by} if filing.approved_by else {}
     return Draft(
         id=id,
         form=filing.kind,
@@ -93,8 +95,13 @@ def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
         issue=filing.issue,
         window=filing.window,
         at=REVIEW,
-        answers={"section": filing.section, "changes": filing.revision, **_answers(filing.content)}
-        | (as_answers(filing.files) if filing.files else {}),
+        answers={
+            "section": filing.section,
+            "changes": filing.revision,
+            **_answers(filing.content),
+            **signed,
+            **(as_answers(filing.files) if filing.files else {}),
+        },
         filing=filing.id,
     )
 
@@ -147,6 +154,12 @@ def content_of(draft: Draft) -> Content:
             if key.startswith("value-") and value is not None
         }
     )
+
+
+def approver_of(form: Form, draft: Draft) -> str:
+    """Who signed what the draft files, where its form asks for that; else empty."""
+    asked = any(question.key == "approver" for question in form.questions)
+    return draft.answers.get("approver", "") if asked else ""
 
 
 def changed_fields(before: Content, after: Content | None) -> tuple[str, ...]:
@@ -323,6 +336,15 @@ def _more(each: int) -> Question:
         raise Rejected("choose_button")
 
     return Question(key=f"more-{each}", take=more, applies=applies)
+
+
+def _approver() -> Question:
+    """签发人: who approved it. A signature is never guessed, so it is asked each time."""
+
+    def approver(text: str, _: Answers) -> Answers:
+        return {"approver": _words(text, most=MOST_NAME, reason="not_a_name")}
+
+    return Question(key="approver", take=approver)
 
 
 def _words(text: str, *, most: int, reason: str) -> str:

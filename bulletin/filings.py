@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bulletin.publication import Kind, Values
+from bulletin.text import normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,15 @@ class Nothing:
 Content = Activity | Visit | Statistics | Nothing
 
 
+def gist(content: Content) -> str:
+    """The content's own words, by which its author knows it again; empty for mere numbers."""
+    if isinstance(content, Activity):
+        return normalise(content.text).rstrip("。")
+    if isinstance(content, Visit):
+        return "、".join(f"{each.title}{each.name}" for each in content.visitors)
+    return ""
+
+
 class Status(StrEnum):
     """Where a filing stands; every change of it is a revision that stays."""
 
@@ -72,6 +82,11 @@ class Status(StrEnum):
     def counts(self) -> bool:
         """Whether the filing stands in the draft of its issue."""
         return self in (Status.FILED, Status.ACCEPTED, Status.PUBLISHED)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts, or will once it is signed: what it says need not be filed again."""
+        return self is Status.SUBMITTED or self.counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

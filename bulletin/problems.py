@@ -1,16 +1,18 @@
 """What an editor should look at before printing: it is pointed out, and nothing is held back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from bulletin import statistics as counting
-from bulletin.filings import Activity, Filing, Statistics, Visit
+from bulletin.filings import Activity, Filing, Statistics, Status, Visit
 from bulletin.issues import Issue
 from bulletin.outliers import odd_numbers
 from bulletin.publication import Bulletin, Kind, Values
 from bulletin.rules import broken
+from bulletin.signing import is_unsigned
 from bulletin.standing import Standing, missing_kinds
 
 
@@ -30,6 +32,12 @@ class ProblemKind(StrEnum):
     #: details: first, last, days (those outside the period)
     DAY_OUTSIDE = "day_outside"
     LATE_FILING = "late_filing"
+    #: Filings that are not printed, for the window's chief has not signed them. details: count
+    WAITS_FOR_SIGNATURE = "waits_for_signature"
+    #: A filing that is printed, though the window has its filings signed and nobody signed it.
+    UNSIGNED = "unsigned"
+    #: A change that came after the deadline waits for an editor.
+    LATE_CHANGE = "late_change"
     #: details: indicator (name)
     NUMBER_MISSING = "number_missing"
     #: details: indicator, usual
@@ -61,17 +69,20 @@ def problems(
     standings: Mapping[str, Standing],
     totals_before: Values,
     history: Sequence[Values],
+    late_changes: Collection[UUID] = (),
 ) -> tuple[Problem, ...]:
     """All there is to look at: windows by the roster, sections by the plan, filings, numbers.
 
     ``standings`` are by window's name; ``history`` holds the numbers of the last weeks, of which
-    eight are enough.
+    eight are enough; ``late_changes`` are the filings for which a change waits.
     """
     counting_filings = [each for each in filings if each.status.counts]
     return (
         *_of_windows(bulletin, filings, standings),
+        *_waiting(filings),
         *_of_sections(bulletin, counting_filings),
         *_of_filings(bulletin, issue, counting_filings),
+        *(_about(each, ProblemKind.LATE_CHANGE) for each in filings if each.id in late_changes),
         *_of_numbers(bulletin, issue, counting_filings, totals_before, history),
     )
 
@@ -90,6 +101,12 @@ def _of_windows(
             own = [each for each in filings if each.window == window.name]
             details = {"kinds": missing_kinds(window, own)}
             yield Problem(kinds[standing], details, window=window.name)
+
+
+def _waiting(filings: Sequence[Filing]) -> Iterator[Problem]:
+    waiting = Counter(each.window for each in filings if each.status is Status.SUBMITTED)
+    for window, count in waiting.items():
+        yield Problem(ProblemKind.WAITS_FOR_SIGNATURE, {"count": count}, window=window)
 
 
 def _of_sections(bulletin: Bulletin, filings: Sequence[Filing]) -> Iterator[Problem]:
@@ -118,6 +135,8 @@ def _of_filings(bulletin: Bulletin, issue: Issue, filings: Sequence[Filing]) -> 
                 )
         if each.late:
             yield _about(each, ProblemKind.LATE_FILING)
+        if is_unsigned(bulletin.window(each.window), each):
+            yield _about(each, ProblemKind.UNSIGNED)
 
 
 def _of_numbers(

@@ -56,6 +56,16 @@ class WindowKind(StrEnum):
     WINDOW = "window"
 
 
+class Signing(StrEnum):
+    """Whether what a window files needs a signature (签发), and whose."""
+
+    NONE = "none"
+    #: Who files says who approved it.
+    NAMED = "named"
+    #: The window's chief representative signs it in chat.
+    CHIEF = "chief"
+
+
 class Order(StrEnum):
     """The order of the items inside a section, before an editor's own."""
 
@@ -137,6 +147,7 @@ class Window:
     #: What it must file for its part of an issue to count as in; 本周无 stands for all of it.
     required: tuple[Kind, ...]
     phone: str = ""
+    signing: Signing = Signing.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +168,8 @@ class Schedule:
     second: Moment = Moment(days_before=0, at=time(10, 0))
     last_call_minutes_before: int = 60
     overdue_minutes_after: int = 30
+    #: After so much working time a chief is reminded of what waits for a signature.
+    signing_minutes: int = 120
     #: Reminders go out only inside these, on working days: (from, to).
     working_hours: tuple[tuple[time, time], ...] = (
         (time(9, 0), time(12, 0)),

@@ -115,7 +115,7 @@ def plan(
         ReminderKind.LAST_CALL: deadline - timedelta(minutes=schedule.last_call_minutes_before),
     }
     instants = {
-        kind: _before(deadline, instant, bulletin, calendar)
+        kind: before(deadline, instant, bulletin, calendar)
         for kind, instant in wanted.items()
         if opening <= instant < deadline
     }
@@ -135,6 +135,25 @@ def working_time(instant: datetime, bulletin: Bulletin, calendar: WorkingCalenda
             if instant < end:
                 return max(instant, start)
         day = calendar.next_working(day)
+
+
+def worked(
+    start: datetime, span: timedelta, bulletin: Bulletin, calendar: WorkingCalendar
+) -> datetime:
+    """The instant at which so much working time has passed since ``start``; UTC."""
+    instant = working_time(start, bulletin, calendar)
+    while True:
+        end = _end_of_stretch(instant, bulletin, calendar)
+        if instant + span < end:
+            return instant + span
+        span -= end - instant
+        instant = working_time(end, bulletin, calendar)
+
+
+def _end_of_stretch(instant: datetime, bulletin: Bulletin, calendar: WorkingCalendar) -> datetime:
+    """When the working hours end that the instant is in; UTC."""
+    day = instant.astimezone(ZoneInfo(bulletin.timezone)).date()
+    return next(end for _, end in _stretches(day, bulletin, calendar) if instant < end)
 
 
 def due(now: datetime, desk: Desk) -> tuple[Due, ...]:
@@ -255,7 +274,7 @@ def _instant(day: date, at: time, bulletin: Bulletin) -> datetime:
     return datetime.combine(day, at, ZoneInfo(bulletin.timezone)).astimezone(UTC)
 
 
-def _before(
+def before(
     deadline: datetime, instant: datetime, bulletin: Bulletin, calendar: WorkingCalendar
 ) -> datetime:
     """The next working time, if it is before the deadline; else as long before the end of the last

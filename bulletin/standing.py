@@ -11,11 +11,12 @@ from bulletin.publication import Bulletin, Kind, Window
 
 
 class Standing(StrEnum):
-    """已报, 零报告, 部分, 迟报, 请假, 未报."""
+    """已报, 零报告, 部分, 待签发, 迟报, 请假, 未报."""
 
     FILED = "filed"
     NOTHING = "nothing"
     PARTLY = "partly"
+    SIGNING = "signing"
     LATE = "late"
     ABSENT = "absent"
     MISSING = "missing"
@@ -24,9 +25,10 @@ class Standing(StrEnum):
 def standing_of(window: Window, filings: Iterable[Filing], *, absent: bool = False) -> Standing:
     """Where the window stands; ``filings`` are its own in the issue.
 
-    Late is a window that is complete only by what came after the deadline. A window that owes
-    nothing and files nothing stands as a zero report. One of which nothing is in is absent, not
-    missing, while those who file for it are on leave.
+    Late is a window that is complete only by what came after the deadline; one that is complete
+    only by what nobody has signed yet waits for that. A window that owes nothing and files nothing
+    stands as a zero report. One of which nothing is in is absent, not missing, while those who file
+    for it are on leave.
     """
     came = [each for each in filings if _is_in(each)]
     if not came and window.required:
@@ -35,6 +37,9 @@ def standing_of(window: Window, filings: Iterable[Filing], *, absent: bool = Fal
         return Standing.NOTHING
     if missing_kinds(window, came):
         return Standing.PARTLY
+    signed = [each for each in came if each.status is not Status.SUBMITTED]
+    if not signed or missing_kinds(window, signed):
+        return Standing.SIGNING
     if missing_kinds(window, [each for each in came if not each.late]):
         return Standing.LATE
     only_nothing = all(each.kind is Kind.NOTHING for each in came)

@@ -36,7 +36,7 @@ from handlers.keyboards import (
     rows,
     tag,
 )
-from handlers.questions import as_filed, preview, table
+from handlers.questions import approvers, as_filed, preview, table
 from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
@@ -180,10 +180,14 @@ async def listed(
     turn: Turn, issue: Issue, sending: UUID, entries: Sequence[Entry], left: Sequence[str]
 ) -> Method:
     """All items of a sending in one message, to be filed in one tap or opened one by one."""
-    lines, opens, complete = [], [], 0
+    lines, opens, complete, unsigned = [], [], 0, False
+    signers = await approvers(turn, await table(turn, entries[0].draft))
     remarked = await _remarked(turn, issue, entries)
     for number, entry in enumerate(entries, start=1):
-        draft, ready = entry.draft, entry.draft.at == REVIEW
+        draft = entry.draft
+        only_unsigned = draft.at == "approver" and bool(signers)
+        ready = draft.at == REVIEW or only_unsigned
+        unsigned |= only_unsigned
         if entry.filing is None:
             await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
             complete += ready
@@ -203,11 +207,17 @@ async def listed(
                 "changed": entry.changed,
             }
         )
-    all_ = button(turn.label("file_all", count=complete), BatchButton(verb="file", sending=sending))
+    all_ = [
+        button(
+            turn.label("file_all", count=complete, approver=name),
+            BatchButton(verb="file", sending=sending, approver=tag(name)),
+        )
+        for name in (signers if unsigned else [""])
+    ]
     others = await waiting(turn, but={each.draft.id for each in entries})
     return turn.send(
         "anything.list",
-        rows([all_] if complete else [], *in_rows(opens, 5), others),
+        rows(*in_rows(all_ if complete else [], 1), *in_rows(opens, 5), others),
         issue=issue,
         lines=lines,
         left=left,
@@ -217,7 +227,7 @@ async def listed(
 
 async def _remarked(turn: Turn, issue: Issue, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
     """Draft → what to look at in it, beside what is filed and the others of the list."""
-    ready = [each for each in entries if each.draft.at == REVIEW]
+    ready = [each for each in entries if each.draft.at in (REVIEW, "approver")]
     filings = await turn.work.filings.of_issue(issue.id)
     new = [as_filed(turn, each.draft) for each in ready if each.filing is None]
     windows = {each.draft.window for each in ready}

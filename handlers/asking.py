@@ -285,7 +285,9 @@ async def _sent(turn: Turn, asking: Asking, due: datetime, query: CallbackQuery 
     await noted(turn, request, "requested", windows=list(asking.windows), due=due.isoformat())
     if turn.conversation.state == ASKING:
         await _forget(turn)
-    told = await tell_windows(turn.work, turn.bulletin, request, asking.windows, Occasion.ASKED)
+    told = await tell_windows(
+        turn.work, turn.bulletin, request, asking.windows, Occasion.ASKED, on=turn.today()
+    )
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
     keyboard = rows(
         [

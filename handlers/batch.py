@@ -7,14 +7,16 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from bulletin.access import Action
 from bulletin.filings import Filing, Status
-from bulletin.forms import REVIEW, Draft
+from bulletin.forms import REVIEW, Draft, answered
 from bulletin.rejected import Rejected
+from bulletin.signing import is_unsigned
 from handlers.filing import needs_an_editor, others_beside, stored
 from handlers.filters import Joined
 from handlers.form import put
-from handlers.keyboards import BatchButton, button, rows
+from handlers.keyboards import BatchButton, button, rows, tag
 from handlers.mine import restated
-from handlers.questions import left_over, table
+from handlers.questions import Table, approvers, left_over, table
+from handlers.signatures import entered, send_to_sign
 from handlers.turn import Reply, Turn
 
 
@@ -28,21 +30,24 @@ def router() -> Router:
 
 async def file(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
     """File every listed draft that is complete; the first that is not comes up next."""
-    filed, incomplete = 0, []
+    filed, incomplete = list[Filing](), []
     for draft in await _drafts(turn, callback_data):
         await turn.work.issues.lock(draft.issue)
         on = await table(turn, draft)
         if not turn.may(Action.FILE, draft.window):
             raise Rejected("kind_not_for_you", kind=draft.form)
+        on = await _signed_by(turn, on, callback_data.approver)
         if on.draft.at != REVIEW or left_over(turn, on):
             incomplete.append(on.draft)
             continue
         kept = await stored(turn, on)
         await others_beside(turn, kept.filing)
         await turn.work.drafts.drop(draft.id, at=turn.now)
-        filed += 1
+        filed.append(kept.filing)
+    await send_to_sign(turn, filed)
     if incomplete:
-        above = Rejected("filed_some", filed=filed, waiting=len(incomplete)) if filed else None
+        count, left = len(filed), len(incomplete)
+        above = Rejected("filed_some", filed=count, waiting=left) if filed else None
         return turn.toast(query), await put(turn, incomplete[0], query=query, above=above)
     if not filed:
         return turn.toast(query, "form.stale_draft")
@@ -54,9 +59,20 @@ async def file(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> 
         query,
         "batch.filed",
         _one(turn.label("withdraw_all"), "withdraw", callback_data),
-        filed=filed,
+        filed=len(filed),
+        submitted=any(each.status is Status.SUBMITTED for each in filed),
+        unsigned=any(is_unsigned(turn.bulletin.window(each.window), each) for each in filed),
         issue=turn.open_issue(),
     )
+
+
+async def _signed_by(turn: Turn, on: Table, approver: str) -> Table:
+    """The draft with the person signing it whom the button names, where only that was missing."""
+    if on.draft.at == "approver":
+        for name in await approvers(turn, on):
+            if tag(name) == approver:
+                return replace(on, draft=answered(on.form, on.draft, name))
+    return on
 
 
 async def withdraw(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
@@ -64,7 +80,7 @@ async def withdraw(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
     gone = 0
     for filing in await _filings(turn, callback_data):
         issue = await turn.locked_issue(filing.issue)
-        if filing.status.counts and not needs_an_editor(turn, issue, filing):
+        if filing.status.stands and not needs_an_editor(turn, issue, filing):
             await restated(turn, filing, Status.WITHDRAWN, "withdrawn")
             gone += 1
     if not gone:
@@ -75,15 +91,18 @@ async def withdraw(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
 
 async def restore(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
     """Bring back what was taken back; after the deadline it is late."""
-    back = 0
+    back = list[Filing]()
     for filing in await _filings(turn, callback_data):
         issue = await turn.locked_issue(filing.issue)
         if filing.status is Status.WITHDRAWN:
-            again = replace(filing, late=filing.late or turn.now > issue.deadline)
-            await others_beside(turn, await restated(turn, again, Status.FILED, "restored"))
-            back += 1
+            late = filing.late or turn.now > issue.deadline
+            again = await entered(turn, replace(filing, late=late))
+            gone = replace(again, status=filing.status)
+            back.append(await restated(turn, gone, again.status, "restored"))
+            await others_beside(turn, back[-1])
+    await send_to_sign(turn, back)
     again_away = _one(turn.label("withdraw_all"), "withdraw", callback_data)
-    return turn.toast(query), turn.show(query, "batch.restored", again_away, count=back)
+    return turn.toast(query), turn.show(query, "batch.restored", again_away, count=len(back))
 
 
 def _one(label: str, verb: str, data: BatchButton) -> InlineKeyboardMarkup:

@@ -113,6 +113,7 @@ async def _status(turn: Turn, issue: Issue) -> Method:
             else [],
             [
                 button(turn.label("make_draft"), IssueButton(verb="draft", issue=issue.id)),
+                button(turn.label("review"), IssueButton(verb="review", issue=issue.id)),
                 button(turn.label("request"), RequestButton(verb="list")),
             ],
             await _other_issues(turn, issue),
@@ -267,7 +268,13 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
     issues = await turn.work.issues.of_bulletin(turn.bulletin.key)
     history = [values[each.id] for each in issues if each.total < issue.total and each.id in values]
     found = problems(
-        turn.bulletin, issue, filings, standing, before.get(issue.id, {}), history[-HISTORY:]
+        turn.bulletin,
+        issue,
+        filings,
+        standing,
+        before.get(issue.id, {}),
+        history[-HISTORY:],
+        {each.filing for each in await turn.work.late_changes.of_issue(issue.id)},
     )
     reader = await proofreader(turn, issue, filings, [each.name for each in turn.bulletin.windows])
     said = {_subject(each, each.filing) for each in found}
@@ -311,6 +318,7 @@ def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
         *in_rows(fields, 2),
         [
             button(turn.label("draft_again"), IssueButton(verb="draft", issue=issue.id)),
+            button(turn.label("review"), IssueButton(verb="review", issue=issue.id)),
             button(turn.label("publish"), IssueButton(verb="publish", issue=issue.id)),
         ],
     )

@@ -16,6 +16,7 @@ from bulletin.forms import REVIEW, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
 from handlers.attachments import with_waiting
 from handlers.filters import Joined, Says
@@ -31,7 +32,10 @@ from handlers.keyboards import (
     tag,
     with_row,
 )
+from handlers.late_changes import tell_editors_of_late_change
 from handlers.questions import Shown, Table, field, left_over, section_title, staying, table
+from handlers.returned import tell_who_returned
+from handlers.signatures import DECISIONS, entered, send_to_sign
 from handlers.turn import Method, Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -97,7 +101,7 @@ async def _begin(
 async def _numbers(turn: Turn, kind: str, issue: UUID, window: str) -> Filing | None:
     """The numbers that the window has filed for the issue, if it is numbers that are filed."""
     filings = await turn.work.filings.of_window(issue, window) if kind == Kind.STATISTICS else []
-    return next((each for each in filings if each.kind == kind and each.status.counts), None)
+    return next((each for each in filings if each.kind == kind and each.status.stands), None)
 
 
 async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> Reply:
@@ -115,7 +119,7 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
         shown = Rejected(
             "changed_meanwhile",
-            withdrawn=not other.status.counts,
+            withdrawn=not other.status.stands,
             text=printed(turn.bulletin, on.issue, other, before),
         )
         seen = moved(on.draft, REVIEW, {"changes": other.revision})
@@ -129,10 +133,13 @@ async def filed(turn: Turn, on: Table) -> Shown:
     kept = await stored(turn, on)
     filing = kept.filing
     await put_away(turn, on.draft)
-    values = {
+    values: dict[str, object] = {
         "issue": on.issue,
         "section": section_title(turn, filing),
         "late": filing.late,
+        "unsigned": is_unsigned(on.window, filing),
+        "fields": (),
+        "text": "",
         "deadline": turn.local(on.issue.deadline),
     }
     if kept.before is not None:
@@ -149,18 +156,28 @@ async def filed(turn: Turn, on: Table) -> Shown:
         }
     if kept.late_change is not None:
         return Shown("filing.late_change", of_late_change(filing, turn.language), values)
+    await send_to_sign(turn, [filing])
     rest = await others_beside(turn, filing)
     values["missing"] = missing_kinds(on.window, [*rest, filing])
     undo = filing.revision - 1 if kept.before is not None else None
     keyboard = with_row(of_filing(filing, turn.language, undo=undo), await waiting(turn))
-    return Shown("filing.changed" if kept.before else "filing.filed", keyboard, values)
+    name = "filing.changed" if kept.before else "filing.filed"
+    if filing.status is Status.SUBMITTED:
+        name = "filing.submitted"
+    return Shown(name, keyboard, values)
 
 
 async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
-    """The filing that the draft changes, if a colleague has changed it since it was opened."""
+    """The filing that the draft changes, if a colleague has changed it since it was opened.
+
+    That it was signed or returned meanwhile changes nothing that the draft would replace.
+    """
     old = await turn.work.filings.get(on.draft.filing) if on.draft.filing else None
     opened = on.draft.answers.get("changes")
-    return old if old is not None and opened not in (None, old.revision) else None
+    if old is None or opened in (None, old.revision):
+        return None
+    since = [r for r in await turn.work.filings.revisions(old.id) if r.revision > opened]
+    return None if all(r.action in DECISIONS for r in since) else old
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +193,10 @@ class Stored:
 
 
 async def stored(turn: Turn, on: Table) -> Stored:
-    """Store the draft as a filing, as a change of one, or as a change that an editor may take."""
+    """Store the draft as a filing, as a change of one, or as a change that an editor may take.
+
+    Where a chief has to sign it, it waits for that.
+    """
     draft, author = on.draft, turn.person().id
     late = turn.now > on.issue.deadline
     old = await turn.work.filings.get(draft.filing or draft.id)
@@ -194,7 +214,9 @@ async def stored(turn: Turn, on: Table) -> Stored:
             filed_at=turn.now,
             late=late,
             files=files_of(draft.answers),
+            approved_by=filing_forms.approver_of(on.form, draft),
         )
+        filing = await entered(turn, filing)
         await turn.work.filings.add(filing, by=author, at=turn.now)
         return Stored(filing)
     content, section = filing_forms.content_of(draft), draft.answers.get("section")
@@ -204,23 +226,28 @@ async def stored(turn: Turn, on: Table) -> Stored:
         old,
         content=content,
         section=section,
-        status=Status.FILED,
+        approved_by=filing_forms.approver_of(on.form, draft),
         late=old.late or late,
         files=tuple(dict.fromkeys((*old.files, *files_of(draft.answers)))),
         reason="",
         revision=old.revision + 1,
     )
+    filing = await entered(turn, filing)
     await turn.work.filings.change(filing, by=author, at=turn.now, action="changed")
+    if old.status is Status.RETURNED and filing.status.counts:
+        await tell_who_returned(turn, on.issue, filing)
     return Stored(filing, old)
 
 
 def needs_an_editor(turn: Turn, issue: Issue, filing: Filing) -> bool:
     """Whether a change comes so late that an editor takes it or leaves it.
 
-    What came late itself, and is not decided on yet, may still be changed freely.
+    What came late itself, and is not decided on yet, may still be changed freely; so may what was
+    returned.
     """
+    decided = filing.status in (Status.HELD, Status.DECLINED)
     free = filing.status is Status.FILED and filing.late
-    return turn.now > issue.deadline and filing.status.counts and not free
+    return turn.now > issue.deadline and (filing.status.counts or decided) and not free
 
 
 async def propose_late(
@@ -237,6 +264,7 @@ async def propose_late(
         at=turn.now,
     )
     await turn.work.late_changes.put(change, filing)
+    await tell_editors_of_late_change(turn, filing, change)
     return change
 
 
@@ -250,7 +278,7 @@ async def others_beside(turn: Turn, filing: Filing) -> list[Filing]:
         if each.id == filing.id:
             continue
         untrue = each.kind is Kind.NOTHING or each.kind is filing.kind is Kind.STATISTICS
-        if untrue and each.status.counts:
+        if untrue and each.status.stands:
             gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
             await turn.work.filings.change(
                 gone, by=turn.person().id, at=turn.now, action="withdrawn"

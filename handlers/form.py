@@ -23,7 +23,8 @@ from handlers.attachments import attached
 from handlers.filters import Joined, Typed
 from handlers.issue_after import issue_after
 from handlers.keyboards import FormButton, Row, of_draft, rows, tag, with_row
-from handlers.questions import Table, left_over, shown, staying, table
+from handlers.questions import Table, approvers, left_over, shown, staying, table
+from handlers.returned import why_returned
 from handlers.turn import Method, Reply, Turn
 from storage.ids import new_id
 from storage.sent import Sending
@@ -160,6 +161,10 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
             for visitor in earlier:
                 if tag(visitor.title + visitor.name) == value:
                     return filing_forms.with_visitor(draft, form, visitor)
+        case "approver" if draft.at == "approver":
+            for name in await approvers(turn, on):
+                if tag(name) == value:
+                    return forms.answered(form, draft, name)
     raise Rejected("choose_button")
 
 
@@ -216,6 +221,7 @@ async def put(
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
     draft = on.draft
+    above = above or await why_returned(turn, draft)
     await turn.work.drafts.keep(draft, person=turn.person().id, at=turn.now)
     await turn.work.conversations.change(
         replace(turn.conversation, draft=draft.id, state=FORM, data={})

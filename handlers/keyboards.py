@@ -18,11 +18,12 @@ from aiogram.types import (
 )
 
 from bulletin.filing_forms import kinds_of
-from bulletin.filings import Filing, Nothing, Status
+from bulletin.filings import Filing, LateChange, Nothing, Status
 from bulletin.forms import Draft
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
 from bulletin.publication import Bulletin, Kind, Window
+from bulletin.signing import signs
 from templates.words import label
 
 Row = Sequence[InlineKeyboardButton]
@@ -91,11 +92,51 @@ class IssueButton(CallbackData, prefix="i"):
     value: str = ""
 
 
+class DecisionButton(CallbackData, prefix="d"):
+    """Something that an editor does with one filing; stale when the filing has changed since."""
+
+    verb: str
+    filing: UUID
+    revision: int
+    #: A ready reason.
+    value: str = ""
+
+
+class LateChangeButton(CallbackData, prefix="c"):
+    """What an editor does with a late change; stale when its filing has changed since."""
+
+    verb: str
+    change: UUID
+    #: The filing's.
+    revision: int
+
+
 class BatchButton(CallbackData, prefix="b"):
     """Something to do with all the drafts that one sending was read as."""
 
     verb: str
     sending: UUID
+    #: The tag of who signs them all, where the window's filings name somebody.
+    approver: str = ""
+
+
+class SigningButton(CallbackData, prefix="sig"):
+    """Something that a chief does with one filing; stale when it is at another revision."""
+
+    verb: str
+    filing: UUID
+    revision: int
+    value: str = ""
+
+
+class SheetButton(CallbackData, prefix="sheet"):
+    """Something that a chief does with all that was sent to be signed in one stretch of time."""
+
+    verb: str
+    #: The issue's tag, and the stretch in microseconds since 1970, both ends included.
+    issue: str
+    since: int
+    until: int
 
 
 class RequestButton(CallbackData, prefix="q"):
@@ -172,6 +213,22 @@ def of_late_change(filing: Filing, language: str) -> InlineKeyboardMarkup:
     return rows([button(label(language, "undo"), undo)])
 
 
+def of_decision(filing: Filing, text: str, verb: str, value: str = "") -> InlineKeyboardButton:
+    """A button of the editor's about a filing as it stands."""
+    return button(
+        text, DecisionButton(verb=verb, filing=filing.id, revision=filing.revision, value=value)
+    )
+
+
+def of_waiting_change(change: LateChange, filing: Filing, language: str) -> Row:
+    """The buttons for a change that waits: print it, or print what was."""
+    take, leave = (
+        LateChangeButton(verb=verb, change=change.id, revision=filing.revision)
+        for verb in ("take", "leave")
+    )
+    return [button(label(language, "take"), take), button(label(language, "leave"), leave)]
+
+
 def of_reminder(
     language: str, issue: Issue, windows: Sequence[Window], *, later: bool
 ) -> InlineKeyboardMarkup:
@@ -209,10 +266,16 @@ def menu(person: Person, bulletin: Bulletin) -> ReplyKeyboardMarkup:
     """The large buttons that stay under the chat: what this person can do at any time."""
     language = person.language
     names = [bulletin.window(name) for name in person.windows(bulletin.key)]
+    to_sign = any(window and signs(person, bulletin.key, window) for window in names)
     kinds = {kind for window in names if window for kind in kinds_of(bulletin, window)}
     first = [f"file_{kind}" for kind in Kind if kind in kinds]
     second = ["nothing", "my_filings"] if names else []
-    third = ["status", "make_draft"] if person.plays(bulletin.key, Role.EDITOR, Role.ADMIN) else []
+    second += ["to_sign"] if to_sign else []
+    third = (
+        ["status", "make_draft", "review"]
+        if person.plays(bulletin.key, Role.EDITOR, Role.ADMIN)
+        else []
+    )
     return ReplyKeyboardMarkup(
         keyboard=[
             [KeyboardButton(text=label(language, name)) for name in row]

@@ -7,7 +7,6 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bulletin import filing_forms
 from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
@@ -27,9 +26,10 @@ from handlers.keyboards import (
     of_late_change,
     rows,
 )
+from handlers.returned import reopened
+from handlers.signatures import entered, send_to_sign
 from handlers.turn import Reply, Turn
 from storage.compositions import totals_before
-from storage.ids import new_id
 
 #: Filings with a button, and drafts that are offered again: Telegram takes 100 under a message.
 MOST_FILINGS: Final = 60
@@ -59,7 +59,10 @@ async def mine(message: Message, turn: Turn) -> Reply:
     for issue in await _issues(turn, turn.issue):
         own = await _filings(turn, issue)
         if own or issue.id == turn.issue.id:
-            lines = [await _line(turn, issue, each) for each in own]
+            carried = await turn.work.filings.carried_into(issue.id)
+            lines = [
+                await _line(turn, issue, each) | {"carried": each.id in carried} for each in own
+            ]
             numbers = range(len(filings) + 1, len(filings) + len(own) + 1)
             parts.append(
                 {
@@ -116,6 +119,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
         section=section.title if section else "",
         status=filing.status,
         late=filing.late,
+        reason=filing.reason,
         text=await _text(turn, issue, filing),
         **await counted(turn, filing.files),
     )
@@ -127,8 +131,7 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
     filing, _ = await _still_open(turn, callback_data)
     if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
         raise Rejected("filing_gone")
-    draft = filing_forms.reopened(filing, turn.bulletin, id=new_id())
-    return turn.toast(query), await put(turn, draft)
+    return turn.toast(query), await put(turn, await reopened(turn, filing))
 
 
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
@@ -149,15 +152,22 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
     filing, issue = await _still_open(turn, callback_data)
     others = await turn.work.filings.of_window(issue.id, filing.window)
     if isinstance(filing.content, Nothing) and any(
-        each.status.counts and each.id != filing.id for each in others
+        each.status.stands and each.id != filing.id for each in others
     ):
         raise Rejected("has_filed", window=filing.window)
-    again = replace(filing, late=filing.late or turn.now > issue.deadline)
-    back = await restated(turn, again, Status.FILED, "restored")
+    late = filing.late or turn.now > issue.deadline
+    again = await entered(turn, replace(filing, late=late, reason=""))
+    back = await restated(turn, replace(again, status=filing.status), again.status, "restored")
+    if back.revision > filing.revision:
+        await send_to_sign(turn, [back])
     if not isinstance(back.content, Nothing):
         await others_beside(turn, back)
     return turn.toast(query), turn.show(
-        query, "mine.restored", of_filing(back, turn.language), text=_short(turn, back)
+        query,
+        "mine.restored",
+        of_filing(back, turn.language),
+        text=_short(turn, back),
+        submitted=back.status is Status.SUBMITTED,
     )
 
 
@@ -178,10 +188,13 @@ async def back(query: CallbackQuery, callback_data: RevisionButton, turn: Turn) 
     filing, _ = await _still_open(turn, FilingButton(verb="back", filing=callback_data.filing))
     revisions = await turn.work.filings.revisions(filing.id)
     before = next((each for each in revisions if each.revision == callback_data.revision), None)
-    if before is None or filing.revision != before.revision + 1:
+    last = revisions[-1]
+    # What another hand has done since is not the author's to undo.
+    if before is None or last.revision != before.revision + 1 or last.action != "changed":
         return turn.toast(query, "mine.changed_since")
     again = replace(before.filing, revision=filing.revision + 1)
     await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="undone")
+    await send_to_sign(turn, [again])
     return turn.toast(query), turn.show(
         query, "mine.as_it_was", of_filing(again, turn.language), text=_short(turn, again)
     )
@@ -230,6 +243,7 @@ async def _line(turn: Turn, issue: Issue, filing: Filing) -> dict[str, object]:
         "status": filing.status,
         "late": filing.late,
         **await counted(turn, filing.files),
+        "reason": filing.reason,
     }
 
 

@@ -13,8 +13,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
 from bulletin.days import read_days
+from bulletin.filings import Status
 from bulletin.issues import Issue, Period
-from bulletin.people import Role
 from bulletin.rejected import Rejected
 from bulletin.standing import missing_kinds
 from bulletin.text import normalise, whole_number
@@ -22,11 +22,11 @@ from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
 from handlers.issue_after import issue_after
 from handlers.keyboards import IssueButton, button, rows
+from handlers.outcome import carry_held, tell_outcome
 from handlers.printing import publish_issue
-from handlers.turn import Method, Reply, Turn, deliver, document, message
+from handlers.turn import Method, Reply, Turn
 from storage.work import Work
 from templates.documents import Format
-from templates.words import say
 
 #: The state in which the next message is a field of the issue.
 FIELD: Final = "issue"
@@ -131,6 +131,10 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
         issue=issue,
         date=issue.date or _today(turn),
         missing=missing,
+        waiting=list(
+            dict.fromkeys(each.window for each in filings if each.status is Status.SUBMITTED)
+        ),
+        changes=len(await turn.work.late_changes.of_issue(issue.id)),
         deadline=turn.local(issue.deadline) if turn.now < issue.deadline else None,
     )
 
@@ -144,32 +148,16 @@ async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
     done, files = printed.issue, printed.files
     # Who files from now on files for the next one.
     await issue_after(turn.work, turn.bulletin, turn.calendar, done)
-    people = await turn.work.people.of_bulletin(turn.bulletin.key)
-    staff = [each for each in people if each.plays(turn.bulletin.key, Role.REPORTER, Role.CHIEF)]
-    paper = files.get(Format.PDF, files[Format.DOCX])
-    key = f"published:{done.id.hex}"
-    await deliver(
-        turn.work,
-        staff,
-        lambda person, chat_id: message(
-            chat_id,
-            say(person.language, "publishing.told", issue=done, bulletin=turn.bulletin.name),
-        ),
-        dedup_key=key,
-    )
-    await deliver(
-        turn.work,
-        staff,
-        lambda _, chat_id: document(chat_id, paper),
-        dedup_key=f"{key}:paper",
-    )
+    told = await tell_outcome(turn, done, files.get(Format.PDF, files[Format.DOCX]))
+    carried = await carry_held(turn, done)
     return (
         turn.toast(query),
         turn.show(
             query,
             "publishing.published",
             issue=done,
-            told=len(staff),
+            told=told,
+            carried=len(carried),
             no_fonts=printed.no_fonts,
         ),
         *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),

@@ -21,6 +21,8 @@ from storage.compositions import totals_before
 
 #: How many of a window's earlier leaders are offered as buttons.
 LEADERS_OFFERED = 6
+#: How many of those who signed for a window before are offered as buttons.
+APPROVERS_OFFERED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,8 @@ async def shown(turn: Turn, on: Table) -> Shown:
         visitors = filing_forms.visitors_of(on.draft.answers)
         values["visitors"] = visitors
         choices = _more(turn, on, visitors)
+    elif name == "approver":
+        choices = await _approvers(turn, on)
     elif name == "value":
         values |= await _numbers(turn, on, which)
     return Shown(f"form.ask_{name}", rows(*choices, *_steps(turn, on)), values)
@@ -190,6 +194,19 @@ async def _leaders(turn: Turn, on: Table) -> list[Row]:
     ]
 
 
+async def _approvers(turn: Turn, on: Table) -> list[Row]:
+    return in_rows(
+        [of_draft(on.draft, each, "approver", tag(each)) for each in await approvers(turn, on)], 2
+    )
+
+
+async def approvers(turn: Turn, on: Table) -> list[str]:
+    """Who signed what the window filed before, the latest first; those that are offered again."""
+    return await turn.work.filings.earlier_approvers(
+        turn.bulletin.key, on.window.name, APPROVERS_OFFERED
+    )
+
+
 async def _numbers(turn: Turn, on: Table, key: str) -> dict[str, object]:
     last = await last_values(turn, on)
     answers = on.draft.answers
@@ -255,6 +272,7 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "issue": on.issue,
             "section": _title(turn, draft.answers.get("section")),
             "new": not draft.filing,
+            "approver": filing_forms.approver_of(on.form, draft),
             "remarks": words(turn, found),
             **await counted(turn, files_of(draft.answers)),
         },

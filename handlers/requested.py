@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from itertools import product
 from zoneinfo import ZoneInfo
 
+from bulletin.absences import at_work
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin
 from bulletin.requests import Request
@@ -37,18 +40,22 @@ async def tell_windows(
     windows: Sequence[str],
     occasion: Occasion,
     *,
+    on: date,
     over: bool = False,
     dedup_key: str | None = None,
 ) -> Told:
     """Tell everybody who answers for these windows, in one message each.
 
-    ``over`` says that the due time has passed.
+    Who is away ``on`` that day is spared, and who stands in hears it in their place. ``over`` says
+    that the due time has passed.
     """
     people = await work.people.of_bulletin(bulletin.key)
+    absences = await work.absences.of_bulletin(bulletin.key, on)
+    here = at_work(people, absences, bulletin.key, on)
     asker = next((each.name for each in people if each.id == request.by), "")
     reached: set[str] = set()
     told = 0
-    for person, own in _recipients(people, bulletin, windows):
+    for person, own in _recipients(here, people, bulletin, windows):
 
         def make(person: Person, chat_id: int, own: Sequence[str] = own) -> Method:
             said = say(
@@ -87,14 +94,17 @@ def contact(bulletin: Bulletin, people: Iterable[Person], name: str) -> dict[str
 
 
 def _recipients(
-    people: Sequence[Person], bulletin: Bulletin, windows: Sequence[str]
+    here: Sequence[Person], people: Sequence[Person], bulletin: Bulletin, windows: Sequence[str]
 ) -> list[tuple[Person, tuple[str, ...]]]:
-    """Who answers for the windows, each with theirs: the reporters, or where none are the chief."""
+    """Who answers for the windows, each with theirs: the reporters, or where none are the chief.
+
+    Those who are here; where all are away, they all the same.
+    """
     own: dict[Person, list[str]] = {}
     for window in windows:
-        for role in (Role.REPORTER, Role.CHIEF):
+        for among, role in product((here, people), (Role.REPORTER, Role.CHIEF)):
             part = Membership(bulletin.key, role, window)
-            staff = [each for each in people if part in each.memberships]
+            staff = [each for each in among if part in each.memberships]
             for person in staff:
                 own.setdefault(person, []).append(window)
             if staff:

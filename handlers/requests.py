@@ -177,6 +177,7 @@ async def nudge(query: CallbackQuery, callback_data: RequestButton, turn: Turn) 
         request,
         missing,
         Occasion.REMINDED,
+        on=turn.today(),
         over=turn.now > request.due,
     )
     if not told.people:
@@ -310,7 +311,9 @@ async def recall(query: CallbackQuery, callback_data: RequestButton, turn: Turn)
     request = await locked(turn, callback_data.request)
     if await _close(turn, request, "request_recalled"):
         windows = [each.window for each in request.parts]
-        await tell_windows(turn.work, turn.bulletin, request, windows, Occasion.RECALLED)
+        await tell_windows(
+            turn.work, turn.bulletin, request, windows, Occasion.RECALLED, on=turn.today()
+        )
     undo = button(turn.label("undo"), RequestButton(verb="resend", request=request.id))
     return turn.toast(query), turn.show(
         query, "requests.recalled", rows([undo]), topic=request.topic
@@ -335,6 +338,7 @@ async def resend(query: CallbackQuery, callback_data: RequestButton, turn: Turn)
             request,
             request.missing(),
             Occasion.ASKED,
+            on=turn.today(),
             over=turn.now > request.due,
         )
     return await reopen(query, callback_data, turn)

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin.people import Membership, Person, Role
 from bulletin.rejected import Rejected
+from bulletin.signing import signs
 from handlers.filters import Joined
 from handlers.keyboards import LanguageButton, button, menu, rows
 from handlers.turn import Reply, Turn
@@ -112,6 +113,11 @@ async def help(message: Message, turn: Turn) -> Reply:
         menu(person, turn.bulletin),
         editor=person.plays(turn.bulletin.key, Role.EDITOR, Role.ADMIN),
         windows=person.windows(turn.bulletin.key),
+        signs=[
+            window.name
+            for window in turn.bulletin.windows
+            if signs(person, turn.bulletin.key, window)
+        ],
     )
 
 

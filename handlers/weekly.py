@@ -91,7 +91,7 @@ async def file_nothing(turn: Turn, issue: Issue, window: Window) -> Method:
     for filing in await turn.work.filings.of_window(issue.id, window.name):
         if isinstance(filing.content, Nothing):
             old = filing
-        elif filing.status.counts:
+        elif filing.status.stands:
             raise Rejected("has_filed", window=window.name)
     author, late = turn.person().id, turn.now > issue.deadline
     if old is None:

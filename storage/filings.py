@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.filings import Filing, History, Statistics, Status, Visit, Visitor
@@ -123,6 +123,47 @@ class Filings:
         )
         return list(dict.fromkeys(visitors))[:limit]
 
+    async def earlier_approvers(self, bulletin: str, window: str, limit: int) -> list[str]:
+        """Who signed what the window filed before, each once, the latest first."""
+        latest = func.max(filings.c.filed_at)
+        names = await self._session.scalars(
+            select(filings.c.approved_by)
+            .where(
+                filings.c.bulletin == bulletin,
+                filings.c.window == window,
+                filings.c.approved_by != "",
+                filings.c.status != Status.WITHDRAWN.value,
+            )
+            .group_by(filings.c.approved_by)
+            .order_by(latest.desc(), filings.c.approved_by)
+            .limit(limit)
+        )
+        return list(names)
+
+    async def waiting(self, issue_id: UUID) -> list[Revision]:
+        """What waits in the issue for a signature, each by the revision in which it does."""
+        return await self._revisions(
+            select(filing_revisions)
+            .join(
+                filings,
+                (filings.c.id == filing_revisions.c.filing)
+                & (filings.c.revision == filing_revisions.c.revision),
+            )
+            .where(filings.c.issue == issue_id, filings.c.status == Status.SUBMITTED.value)
+        )
+
+    async def sent_for_signature(
+        self, issue_id: UUID, since: datetime, until: datetime
+    ) -> list[Revision]:
+        """What was sent to be signed in that time, both ends included; it may be signed since."""
+        return await self._revisions(
+            select(filing_revisions).where(
+                filing_revisions.c.issue == issue_id,
+                filing_revisions.c.status == Status.SUBMITTED.value,
+                filing_revisions.c.at.between(since, until),
+            )
+        )
+
     async def histories(self, issue: Issue, windows: Collection[str]) -> dict[str, History]:
         """Window → what of it counted in the issues before that one: half a year's visitors,
         and a few weeks' numbers and lengths of texts.
@@ -179,15 +220,34 @@ class Filings:
 
     async def revisions(self, filing_id: UUID) -> list[Revision]:
         """Every revision of the filing, the first one first."""
+        return await self._revisions(
+            select(filing_revisions).where(filing_revisions.c.filing == filing_id)
+        )
+
+    async def _revisions(self, wanted: Select[Any]) -> list[Revision]:
+        """The revisions, in the order in which they were made."""
         rows = await self._session.execute(
-            select(filing_revisions)
-            .where(filing_revisions.c.filing == filing_id)
-            .order_by(filing_revisions.c.revision)
+            wanted.order_by(
+                filing_revisions.c.at, filing_revisions.c.filing, filing_revisions.c.revision
+            )
         )
         return [
             Revision(_filing(row, row.filing), row.revision, row.action, row.by, row.at)
             for row in rows
         ]
+
+    async def carried_into(self, issue_id: UUID) -> set[UUID]:
+        """The filings that were held over from an earlier issue into this one (留用)."""
+        ids = await self._session.scalars(
+            select(filing_revisions.c.filing)
+            .join(filings, filings.c.id == filing_revisions.c.filing)
+            .where(
+                filings.c.issue == issue_id,
+                filing_revisions.c.issue == issue_id,
+                filing_revisions.c.action == "carried",
+            )
+        )
+        return set(ids)
 
     async def _keep_revision(
         self, filing: Filing, values: dict[str, Any], action: str, by: UUID | None, at: datetime

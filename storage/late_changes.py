@@ -48,6 +48,13 @@ class LateChanges:
         """The change of that id, if it still waits."""
         return next(iter(await self._waiting(late_changes.c.id == id)), None)
 
+    async def filing_of(self, id: UUID) -> UUID | None:
+        """The filing that the change was made for, whatever has become of it."""
+        filing: UUID | None = await self._session.scalar(
+            select(late_changes.c.filing).where(late_changes.c.id == id)
+        )
+        return filing
+
     async def of_filing(self, filing_id: UUID) -> LateChange | None:
         """The change that waits for the filing."""
         return next(iter(await self._waiting(late_changes.c.filing == filing_id)), None)
@@ -66,20 +73,23 @@ class LateChanges:
         )
         return decided.first() is not None
 
-    async def wait_again(self, id: UUID) -> None:
-        """Undo an editor's decision, unless another change waits for the filing by now."""
+    async def wait_again(self, id: UUID) -> bool:
+        """Undo an editor's decision; False when another change waits for the filing by now."""
         waiting = late_changes.alias()
         filing = select(late_changes.c.filing).where(late_changes.c.id == id).scalar_subquery()
-        await self._session.execute(
+        undone = await self._session.execute(
             update(late_changes)
             .where(
                 late_changes.c.id == id,
+                late_changes.c.state.in_(["taken", "left"]),
                 ~select(waiting.c.id)
                 .where(waiting.c.filing == filing, waiting.c.state == "waiting")
                 .exists(),
             )
             .values(state="waiting", decided_by=None, decided_at=None)
+            .returning(late_changes.c.id)
         )
+        return undone.first() is not None
 
     async def _waiting(self, condition: ColumnElement[bool]) -> list[LateChange]:
         rows = await self._session.execute(

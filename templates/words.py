@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from bulletin.differences import Change, Stretch
 from bulletin.issues import Period
 from bulletin.text import format_date, format_day, format_days
 
@@ -93,6 +94,7 @@ def _environment(language: str) -> Environment:
         "label": lambda name, kin="": label(language, f"{kin}_{name}" if kin else name),
         "joined": lambda items: _COMMA[language].join(map(str, items)),
         "short": _short,
+        "compared": _compared,
         "fit": _fit,
     }
     return made
@@ -150,6 +152,27 @@ def _short(value: object, units: int) -> str:
         return text
     kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (units - 1)]
     return kept.decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def _compared(stretches: Iterable[Stretch], units: int) -> str:
+    """What was and what is to be in one text: what is new in bold, what is gone in brackets.
+
+    Cut to about so many UTF-16 units.
+    """
+    made = ""
+    for each in stretches:
+        left = units - _units(made)
+        if left < 2:
+            return _Bold(f"{made}…")
+        text = _short(each.text, left)
+        match each.change:
+            case Change.NEW:
+                made += f"{_BOLD_ON}{text}{_BOLD_OFF}"
+            case Change.GONE:
+                made += f"〔{text}〕"
+            case _:
+                made += text
+    return _Bold(made)
 
 
 def _fit(text: str, units: int, rest: str, by: str = "\n") -> str:

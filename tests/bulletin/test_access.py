@@ -13,6 +13,7 @@ EDITORIAL = {
     Action.SEE_STANDING,
     Action.NUDGE,
     Action.DRAFT,
+    Action.REVIEW,
     Action.EDIT_ISSUE,
     Action.PUBLISH,
     Action.REQUEST,
@@ -22,7 +23,7 @@ OFFICIAL = [each for each in Action if each is not Action.READ_CHAT]
 #: Role → what it may do in its own bulletin; a window's people only in their own window.
 MAY = {
     Role.REPORTER: {Action.FILE},
-    Role.CHIEF: {Action.FILE},
+    Role.CHIEF: {Action.FILE, Action.SIGN},
     Role.EDITOR: EDITORIAL,
     Role.ADMIN: EDITORIAL,
 }

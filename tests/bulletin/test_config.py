@@ -12,6 +12,7 @@ from bulletin.publication import (
     Relation,
     Rule,
     SectionKind,
+    Signing,
     WindowKind,
     Wording,
 )
@@ -115,6 +116,20 @@ def test_what_a_window_owes_can_be_stated_and_can_be_nothing() -> None:
     assert nothing.windows[1].required == ()
 
 
+def test_a_windows_signing_is_read() -> None:
+    bulletin = parse_bulletin(
+        PLAIN.replace("phone =", 'signing = "chief"\nphone =')
+        + "\n[schedule]\nsigning_minutes = 45\n"
+    )
+    assert [each.signing for each in bulletin.windows] == [
+        Signing.NONE,
+        Signing.CHIEF,
+        Signing.NONE,
+    ]
+    assert bulletin.schedule.signing_minutes == 45
+    assert parse_bulletin(PLAIN).schedule.signing_minutes == 120
+
+
 def test_the_schedule_and_the_calendar_are_read() -> None:
     bulletin = parse_bulletin(
         PLAIN
@@ -165,6 +180,7 @@ reason = "泼水节"
         ('key = "news"', 'key = "新闻"', "line 7, sections[1].key: expected up to 32 small Latin"),
         ('kind = "list"', 'kind = "statistics"', "expected one section of kind statistics, not several (caseload, training)"),
         ('verb = "坐班"', 'verbs = "坐班"', "line 16, sections[2].verbs: expected no such key"),
+        ("phone", 'signing = "two"\nphone', 'windows[2].signing: expected one of none, named, chief, not "two"'),
         ("phone", 'required = ["statistics"]\nphone', "windows[2].required: expected a kind it can file"),
         ('kind = "list"', 'kind = "group"', "line 31, sections[3].sections[2].kind: expected a section of text"),
     ],

@@ -1,5 +1,6 @@
 """The three forms: what they ask, what they understand, and what they make of it."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from bulletin.days import read_days
 from bulletin.filing_forms import (
     MOST_TEXT,
+    approver_of,
     begin,
     content_of,
     form_of,
@@ -23,7 +25,7 @@ from bulletin.filing_forms import (
 from bulletin.filings import Activity, Statistics, Visit, Visitor
 from bulletin.forms import REVIEW, Draft, answered, skipped
 from bulletin.issues import Period
-from bulletin.publication import Indicator, Kind, Window
+from bulletin.publication import Indicator, Kind, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import LARGEST
 from tests.bulletin.a_publication import CULTURE, OFFICE, bulletin, filing, issue
@@ -50,6 +52,33 @@ def filled(draft: Draft, window: Window, *answers: str) -> Draft:
     for answer in answers:
         draft = answered(form, draft, answer)
     return draft
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        (Kind.ACTIVITY, ("3月18日", "窗口延时服务至20时，方便上班群众办事。")),
+        (Kind.VISIT, ("普丽", "处长", "3月18日", "no")),
+        (Kind.STATISTICS, ("1 2",)),
+    ],
+)
+def test_where_a_signature_is_named_every_form_asks_for_it_last(
+    kind: Kind, answers: tuple[str, ...]
+) -> None:
+    usual = OFFICE if kind is Kind.STATISTICS else CULTURE
+    window = replace(usual, signing=Signing.NAMED)
+    form = form_of(kind, BULLETIN, window, ISSUE)
+    draft = filled(opened(kind, window), window, *answers)
+    assert draft.at == "approver"
+    for wrong in ("", "周" * 31):
+        with pytest.raises(Rejected, match="not_a_name"):
+            answered(form, draft, wrong)
+    draft = filled(draft, window, " 周明远。")
+    assert (draft.at, approver_of(form, draft)) == (REVIEW, "周明远")
+    assert content_of(draft) == content_of(filled(opened(kind, usual), usual, *answers))
+    for signing in (Signing.NONE, Signing.CHIEF):
+        other = form_of(kind, BULLETIN, replace(usual, signing=signing), ISSUE)
+        assert approver_of(other, draft) == ""
 
 
 def test_a_window_may_file_the_kinds_of_its_sections() -> None:

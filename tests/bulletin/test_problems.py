@@ -8,7 +8,7 @@ import pytest
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.problems import Problem, ProblemKind, problems
-from bulletin.publication import Kind, Values
+from bulletin.publication import Kind, Signing, Values
 from bulletin.rules import read_rule
 from bulletin.standing import Standing, standing_of
 from tests.bulletin.a_publication import bulletin, filing, issue, news, numbers, visit
@@ -52,6 +52,26 @@ def test_windows_that_owe_something_are_named_with_what() -> None:
     )
 
 
+def test_what_waits_for_a_signature_or_went_without_is_named() -> None:
+    sent = [replace(each, status=Status.SUBMITTED) for each in (WHOLE[4], WHOLE[5])]
+    assert found(*WHOLE[:4], *sent, WHOLE[6]) == (
+        Problem(ProblemKind.WAITS_FOR_SIGNATURE, {"count": 2}, window="省文旅厅"),
+        Problem(ProblemKind.EMPTY_SECTION, {"section": "visits", "title": "领导进大厅"}),
+    )
+    for signing in (Signing.NAMED, Signing.CHIEF):
+        windows = tuple(replace(each, signing=signing) for each in bulletin().windows)
+        approved = [replace(each, approved_by="周明远") for each in WHOLE if each.id.int != 4]
+        looked = problems(
+            replace(bulletin(), windows=windows),
+            issue(),
+            [*approved, WHOLE[3]],
+            {},
+            {"asked": 1, "moved": 1},
+            USUAL,
+        )
+        assert looked == (Problem(ProblemKind.UNSIGNED, {}, WHOLE[3].id, "省水务厅"),)
+
+
 def test_sections_without_anything_that_counts_are_named() -> None:
     declined = replace(WHOLE[4], status=Status.DECLINED)
     assert found(*WHOLE[:4], declined, *WHOLE[5:]) == (
@@ -78,6 +98,15 @@ def test_days_outside_the_period_and_late_filings_are_named() -> None:
         ),
         Problem(ProblemKind.LATE_FILING, {}, early.id, "省水务厅"),
     )
+
+
+def test_a_change_that_waits_is_named_though_its_filing_is_held_over() -> None:
+    held = replace(news(9, "省水务厅", "宣传"), status=Status.HELD)
+    standings = {each.name: Standing.FILED for each in bulletin().windows}
+    named = problems(bulletin(), issue(), [*WHOLE, held], standings, {}, (), {held.id})
+    assert [each for each in named if each.kind is ProblemKind.LATE_CHANGE] == [
+        Problem(ProblemKind.LATE_CHANGE, {}, held.id, "省水务厅")
+    ]
 
 
 def number_problems(week: dict[str, int], history: Sequence[Values]) -> list[ProblemKind]:

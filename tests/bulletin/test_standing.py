@@ -29,6 +29,10 @@ def late(each: Filing) -> Filing:
     return replace(each, late=True)
 
 
+def sent(each: Filing) -> Filing:
+    return replace(each, status=Status.SUBMITTED)
+
+
 @pytest.mark.parametrize(
     ("filings", "standing"),
     [
@@ -45,6 +49,10 @@ def late(each: Filing) -> Filing:
         ([replace(NEWS, status=Status.RETURNED), NUMBERS], Standing.PARTLY),
         ([replace(NEWS, status=Status.DECLINED), NUMBERS], Standing.FILED),
         ([replace(NEWS, status=Status.HELD), NUMBERS], Standing.FILED),
+        ([sent(NEWS), NUMBERS], Standing.SIGNING),
+        ([sent(NEWS), late(NUMBERS)], Standing.SIGNING),
+        ([NEWS, NUMBERS, sent(VISIT)], Standing.FILED),
+        ([sent(NEWS)], Standing.PARTLY),
     ],
 )
 def test_where_a_window_stands(filings: list[Filing], standing: Standing) -> None:
@@ -71,6 +79,7 @@ def test_a_window_that_owes_nothing_is_never_missing() -> None:
     free = replace(WATER, required=())
     assert standing_of(free, []) is Standing.NOTHING
     assert standing_of(free, [VISIT]) is Standing.FILED
+    assert standing_of(free, [sent(VISIT)]) is Standing.SIGNING
     assert missing_kinds(free, []) == ()
 
 

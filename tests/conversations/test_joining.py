@@ -45,7 +45,7 @@ async def test_everybody_gets_the_large_buttons_of_their_part(
 ) -> None:
     assert reporter.large_buttons == ["报送动态", "领导到厅", "本周无", "我的报送"]
     assert counter.large_buttons == ["报送动态", "报送数据", "本周无", "我的报送"]
-    assert editor.large_buttons == ["报送情况", "生成样稿"]
+    assert editor.large_buttons == ["报送情况", "生成样稿", "审稿"]
 
 
 async def test_an_invitation_is_used_once(office: Office) -> None:

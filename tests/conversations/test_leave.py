@@ -367,3 +367,14 @@ async def test_a_deputy_who_cannot_be_reached_is_to_be_told_in_person(
     await reporter.sees("谁代班")
     await reporter.taps("柏长青")
     await reporter.sees("系统联系不上代班人")
+
+
+async def test_what_an_editor_asks_for_goes_to_who_stands_in(
+    office: Office, reporter: TelegramPerson, chief: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await takes_leave(reporter, deputy="柏长青")
+    await chief.heard()
+    await editor.says("约稿：节水宣传周活动情况，请省文旅厅11月20日16:00前报送")
+    await editor.sees("已约稿")
+    await chief.sees("节水宣传周活动情况")
+    assert await office.told(reporter) == []

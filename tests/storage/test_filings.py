@@ -157,6 +157,56 @@ async def test_earlier_visitors_come_once_each_and_the_latest_visit_first(
         assert await work.filings.earlier_visitors("weekly", "省水务厅", 2) == visitors[:2]
 
 
+async def test_earlier_approvers_come_once_each_and_the_latest_first(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        for minutes, name, status, window in (
+            (1, "甲", Status.FILED, "省水务厅"),
+            (2, "乙", Status.PUBLISHED, "省水务厅"),
+            (3, "甲", Status.FILED, "省水务厅"),
+            (4, "", Status.FILED, "省水务厅"),
+            (5, "丙", Status.WITHDRAWN, "省水务厅"),
+            (6, "丁", Status.FILED, "省医保局"),
+        ):
+            each = filing(first, news(), status=status, window=window, minutes=minutes)
+            await work.filings.add(replace(each, approved_by=name), by=None, at=NOW)
+        assert await work.filings.earlier_approvers("weekly", "省水务厅", 6) == ["甲", "乙"]
+        assert await work.filings.earlier_approvers("weekly", "省水务厅", 1) == ["甲"]
+        assert await work.filings.earlier_approvers("another", "省水务厅", 6) == []
+
+
+async def test_what_waits_for_a_signature_is_found_by_when_it_was_sent(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        second = issue(13)
+        await work.issues.add(second)
+        one, two, elsewhere = (
+            filing(of, news(), status=Status.SUBMITTED) for of in (first, first, second)
+        )
+        for each in (one, two, elsewhere):
+            await work.filings.add(each, by=None, at=NOW)
+        signed = replace(one, status=Status.FILED, approved_by="甲", revision=2)
+        await work.filings.change(signed, by=None, at=later(minutes=1), action="signed")
+        again = replace(one, revision=3)
+        await work.filings.change(again, by=None, at=later(minutes=2), action="undone")
+    async with transaction() as work:
+        waiting = await work.filings.waiting(first.id)
+        assert [(each.filing, each.at) for each in waiting] == [
+            (two, NOW),
+            (again, later(minutes=2)),
+        ]
+        sent = await work.filings.sent_for_signature(first.id, NOW, NOW)
+        assert [each.filing for each in sent] == [one, two]
+        sent = await work.filings.sent_for_signature(
+            first.id, later(microseconds=1), later(minutes=2)
+        )
+        assert [each.filing for each in sent] == [again]
+
+
 async def test_histories_hold_what_counted_in_the_issues_before(transaction: Transaction) -> None:
     async with transaction() as work:
         now = await founded(work)

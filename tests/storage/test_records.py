@@ -116,3 +116,6 @@ async def test_a_notice_is_given_once(transaction: Transaction, elsewhere: Trans
     async with elsewhere() as work:
         assert not await work.notices.once("calendar-2027", later(days=400))
         assert await work.notices.once("calendar-2028", NOW)
+        asked = [f"calendar-{year}" for year in (2027, 2028, 2029)]
+        assert await work.notices.said(asked) == {"calendar-2027", "calendar-2028"}
+        assert await work.notices.said([]) == set()

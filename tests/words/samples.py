@@ -10,14 +10,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bulletin.absences import LeaveChoice
+from bulletin.differences import Change, Stretch
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
 from bulletin.filings import Status, Visitor
 from bulletin.issues import Issue, IssueState, Period
+from bulletin.outcomes import Fate, Place
 from bulletin.people import Role
 from bulletin.periods import Moved
 from bulletin.publication import Indicator, Kind
 from bulletin.reminders import Later
 from bulletin.requests import MOST_ANSWER, MOST_TOPIC, PartStanding
+from bulletin.returns import MOST_REASON
 from bulletin.standing import Standing
 
 Values = dict[str, Any]
@@ -216,6 +219,8 @@ def _line(
         "status": status,
         "late": False,
         **NO_FILES,
+        "reason": LONG if status is Status.RETURNED else "",
+        "carried": status is Status.RETURNED,
     }
 
 
@@ -255,6 +260,9 @@ def _filed(*, late: bool, missing: tuple[Kind, ...], section: str = "窗口动�
         "section": section,
         "window": "省水务厅",
         "late": late,
+        "unsigned": late,
+        "fields": (),
+        "text": "",
         "missing": missing,
         "deadline": DEADLINE,
     }
@@ -276,6 +284,7 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "issue": ISSUE,
         "section": section,
         "new": new,
+        "approver": "" if new else LONG * 3,
         "remarks": [] if new else [LONG * 5] * 8,
         **(NO_FILES if new else FILES),
     }
@@ -287,13 +296,149 @@ def _open(text: str, status: Status, *, late: bool = False, section: str = "窗�
         "section": section,
         "status": status,
         "late": late,
+        "reason": LONG * 20 if late else "",
         "text": text,
         **(FILES if late else NO_FILES),
     }
 
 
+def _to_sign(text: str, *, reminded: bool, section: str = "窗口动态") -> Values:
+    return {
+        "issue": ISSUE,
+        "window": LONG,
+        "section": section,
+        "author": PERSON * 20 if reminded else "",
+        "deadline": DEADLINE,
+        "reminded": reminded,
+        "text": text,
+    }
+
+
+def _list_to_sign(*lines: Values, waiting: int, reminded: bool = False) -> Values:
+    return {
+        "issue": ISSUE,
+        "deadline": DEADLINE,
+        "waiting": waiting,
+        "lines": lines,
+        "reminded": reminded,
+    }
+
+
+def _sent(text: str, *, status: Status = Status.SUBMITTED, window: str = "省水务厅") -> Values:
+    return {
+        "kind": Kind.ACTIVITY,
+        "text": text,
+        "window": window,
+        "status": status,
+        "by": PERSON,
+        "fresh": status is Status.SUBMITTED,
+    }
+
+
+def _signed(text: str, status: Status, *, late: bool = False, by: str = PERSON) -> Values:
+    return _open(text, status, late=late) | {"issue": ISSUE, "by": by}
+
+
 def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = False) -> Values:
     return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
+
+
+SAME, GONE, NEW = Change
+NO_DIFFERENCE: Values = {"withdrawn": False, "text": (), "section": (), "days": ()}
+DIFFERENCE = NO_DIFFERENCE | {
+    "text": (
+        Stretch("办证材料由", SAME),
+        Stretch("5", GONE),
+        Stretch("2", NEW),
+        Stretch("份减为1份。", SAME),
+    ),
+    "days": ((date(2025, 3, 18),), ()),
+}
+DIFFERENCES = (
+    DIFFERENCE,
+    NO_DIFFERENCE,
+    NO_DIFFERENCE | {"withdrawn": True},
+    NO_DIFFERENCE | {"section": (LONG, LONG), "days": ((), (date(2025, 3, 18),))},
+    DIFFERENCE
+    | {
+        "section": (LONG, LONG),
+        "text": (Stretch(LONG_TEXT, GONE), Stretch(PAIRS_TEXT, NEW)),
+        "days": (tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30)),) * 2,
+    },
+)
+REASON = "数" * MOST_REASON
+
+
+def _last(status: Status, reason: str = "") -> Values:
+    return {
+        "window": LONG,
+        "kind": Kind.VISIT,
+        "text": LONG_TEXT if reason else "",
+        "status": status,
+        "reason": reason,
+    }
+
+
+LASTS = (None, _last(Status.ACCEPTED), _last(Status.DECLINED, REASON))
+
+
+def _manuscript(number: int, *, marked: bool = False) -> Values:
+    return {
+        "number": number,
+        "window": LONG if marked else "省水务厅",
+        "kind": Kind.ACTIVITY,
+        "text": LONG_TEXT if marked else "",
+        "status": Status.HELD if marked else Status.FILED,
+        "late": marked,
+        "carried": marked,
+        "changed": marked,
+        "look": marked,
+    }
+
+
+def _whole(
+    text: str, last: Values | None, difference: Values | None, *, full: bool = False
+) -> Values:
+    return {
+        "issue": ISSUE,
+        "number": 3 if full else None,
+        "count": 12,
+        "window": LONG if full else "省水务厅",
+        "section": LONG if full else "",
+        "status": Status.RETURNED if full else Status.FILED,
+        "late": full,
+        "carried": full,
+        "author": PERSON if full else "",
+        "filed_at": DEADLINE,
+        "approved_by": PERSON if full else "",
+        "files": 3 if full else 0,
+        "decided": {"by": PERSON, "at": DEADLINE} if full else None,
+        "reason": REASON if full else "",
+        "text": text,
+        "remarks": [LONG] * 8 if full else [],
+        "difference": difference,
+        "last": last,
+    }
+
+
+ABOUT: tuple[Values, ...] = (
+    {"window": "省水务厅", "kind": Kind.ACTIVITY, "text": "窗口上门办理取水许可延续。"},
+    {"window": LONG, "kind": Kind.STATISTICS, "text": ""},
+    {"window": LONG, "kind": Kind.VISIT, "text": PAIRS_TEXT},
+)
+
+
+def _outcome(fate: Fate, *, reason: str = "", long: bool = False) -> Values:
+    heading = LONG * 3 if long else "二、政务工作动态"
+    return {
+        "window": LONG if long else "省水务厅",
+        "kind": Kind.ACTIVITY,
+        "text": PAIRS_TEXT if long else "窗口上门办理取水许可延续，两小时办结。",
+        "fate": fate,
+        "place": Place(heading, 3) if fate is Fate.PRINTED else None,
+        "reason": reason,
+        "change_left": long,
+    }
 
 
 TOPIC = "节水宣传周活动情况"
@@ -350,9 +495,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _JOINED | {"role": Role.EDITOR, "window": None, "issue": None, "deadline": None},
     ),
     "start.help": (
-        {"editor": False, "windows": ("省水务厅",)},
-        {"editor": True, "windows": ()},
-        {"editor": True, "windows": (LONG,) * 100},
+        {"editor": False, "windows": ("省水务厅",), "signs": ()},
+        {"editor": True, "windows": (), "signs": ()},
+        {"editor": True, "windows": (LONG,) * 100, "signs": (LONG,) * 100},
     ),
     "form.ask_section": (_ask(),),
     "form.ask_days": (
@@ -362,6 +507,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "form.ask_name": (_ask("1"), _ask("2")),
     "form.ask_title": (_ask("1"), _ask("2")),
+    "form.ask_approver": (_ask(),),
     "form.ask_more": (_ask("1", visitors=VISITORS), _ask("7", visitors=ALL_VISITORS)),
     "form.ask_value": (
         _value(97),
@@ -383,6 +529,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "filing.which_kind": ({"window": LONG, "issue": ISSUE},),
     "filing.which_window": tuple({"kind": kind} for kind in ALL_KINDS),
     "filing.filed": FILED,
+    "filing.submitted": (*FILED, *(each | _CHANGED for each in FILED)),
     "filing.changed": tuple(each | _CHANGED for each in FILED),
     "filing.late_change": (
         *(each | _CHANGED for each in FILED[:2]),
@@ -412,7 +559,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "lines": PROPOSED, "left": [], **NO_FILES},
         {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, **FILES},
     ),
-    "batch.filed": ({"filed": 5, "issue": ISSUE}, {"filed": 20, "issue": DATED}),
+    "batch.filed": (
+        {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
+        {"filed": 20, "submitted": True, "unsigned": False, "issue": DATED},
+    ),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
     "doubts.which_section": ({"sections": ["news"]},),
@@ -463,7 +613,50 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"notes": ["没有流转"], "left": []},
         {"notes": [LONG] * 6, "left": [LONG] * 30},
     ),
-    "labels.file_all": ({"count": 5}, {"count": 20}),
+    "labels.file_all": ({"count": 5, "approver": ""}, {"count": 20, "approver": LONG}),
+    "labels.sign_all": ({"count": 2}, {"count": 20}),
+    "signing.ask": (
+        _to_sign("3月18日，云岭省水务厅窗口上门办理。", reminded=False),
+        _to_sign(LONG_TEXT, reminded=True, section=""),
+    ),
+    "signing.ask_all": (
+        _list_to_sign(
+            _sent("窗口上门办理。"), _sent("本周，咨询12人次。\n累计120人次。"), waiting=2
+        ),
+        _list_to_sign(
+            _sent("窗口上门办理。"),
+            _sent("窗口延时服务。", status=Status.FILED, window="省医保局"),
+            _sent("窗口晨会。", status=Status.RETURNED, window="省医保局"),
+            waiting=1,
+            reminded=True,
+        ),
+        _list_to_sign(*(_sent(LONG_TEXT, status=each, window=LONG) for each in Status), waiting=0),
+    ),
+    "signing.done": (
+        _signed("窗口上门办理。", Status.FILED),
+        _signed("窗口上门办理。", Status.FILED, by=""),
+        _signed(LONG_TEXT, Status.RETURNED, late=True),
+        _signed("窗口上门办理。", Status.WITHDRAWN),
+    ),
+    "signing.ask_reason": ({"window": LONG, "issue": ISSUE, "text": LONG_TEXT},),
+    "signing.stale": tuple({"status": each, "by": LONG * 9} for each in Status),
+    "signing.told_signed": (
+        {"by": PERSON, "issue": ISSUE, "window": "省水务厅", "count": 1, "late": False},
+        {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "late": True},
+    ),
+    "signing.told_returned": (
+        {
+            "by": LONG * 9,
+            "reason": LONG * 20,
+            "issue": DATED,
+            "window": LONG,
+            "text": LONG_TEXT,
+        },
+    ),
+    "signing.told_undone": (
+        {"by": PERSON, "issue": ISSUE, "window": "省水务厅", "count": 1, "returned": True},
+        {"by": LONG * 9, "issue": DATED, "window": LONG, "count": 20, "returned": False},
+    ),
     "mine.list": (
         {"parts": [_part_of(ISSUE, LINES)], "drafts": 1},
         {"parts": [_part_of(ISSUE, ())], "drafts": 0},
@@ -482,7 +675,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _open(PAIRS_TEXT, Status.HELD, late=True),
     ),
     "mine.withdrawn": ({"text": "窗口动态"},),
-    "mine.restored": ({"text": "本周无"},),
+    "mine.restored": (
+        {"text": "本周无", "submitted": False},
+        {"text": "窗口动态", "submitted": True},
+    ),
     "mine.as_it_was": ({"text": "窗口动态"},),
     "desk.status": STATUS,
     **{
@@ -503,20 +699,96 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
             [f"{LONG}{n}：没有报齐（缺动态、领导到厅、数据）" for n in range(300)], no_fonts=True
         ),
     ),
+    "review.list": (
+        {"issue": ISSUE, "groups": {}, "waiting": 0, "last": None},
+        {
+            "issue": ISSUE,
+            "groups": {"窗口动态": [_manuscript(1)], "": [_manuscript(2, marked=True)]},
+            "waiting": 1,
+            "last": LASTS[1],
+        },
+        {
+            "issue": DATED,
+            "groups": {
+                f"{LONG}{n}": [_manuscript(m, marked=True) for m in range(30)] for n in range(9)
+            },
+            "waiting": 0,
+            "last": LASTS[2],
+        },
+    ),
+    "review.card": (
+        _whole("3月18日，云岭省水务厅窗口上门办理。", None, None),
+        _whole("本周，咨询12人次。", LASTS[1], DIFFERENCE),
+        *(_whole(PAIRS_TEXT, LASTS[2], each, full=True) for each in (*DIFFERENCES, None)),
+    ),
+    "review.ask_reason": tuple(
+        each | {"verb": verb} for each in ABOUT for verb in ("return", "decline", "hold")
+    ),
+    "review.returned": tuple(
+        {"issue": DATED, "window": LONG, "kind": Kind.VISIT, "reason": reason, "text": text}
+        for reason, text in (("日期有误，请核对", "3月18日，窗口上门办理。"), (REASON, PAIRS_TEXT))
+    ),
+    "review.settled": tuple({"kind": each["kind"], "text": each["text"]} for each in ABOUT),
+    "review.came_back": tuple(
+        each | {"reason": reason, "difference": difference}
+        for each in ABOUT
+        for reason in ("", REASON)
+        for difference in DIFFERENCES
+    ),
+    "review.stale": tuple({"by": by, "status": Status.HELD} for by in ("", PERSON)),
+    "late_changes.asked": tuple(
+        each | {"issue": ISSUE, "by": by, "difference": difference}
+        for each in ABOUT
+        for by in ("", PERSON)
+        for difference in DIFFERENCES
+    ),
+    "late_changes.decided": tuple(
+        each | {"outcome": outcome} for each in ABOUT for outcome in ("taken", "left")
+    ),
+    "late_changes.told": tuple(
+        each | {"outcome": outcome, "withdrawn": withdrawn}
+        for each in ABOUT
+        for outcome in ("taken", "left", "waits")
+        for withdrawn in (False, True)
+    ),
     "publishing.card": _ISSUES,
     "publishing.ask_number": _ISSUES,
     "publishing.ask_total": _ISSUES,
     "publishing.ask_date": _ISSUES,
     "publishing.ask_copies": _ISSUES,
     "publishing.confirm": tuple(
-        each | {"date": date(2025, 3, 24), "missing": missing, "deadline": deadline}
+        each
+        | {
+            "date": date(2025, 3, 24),
+            "missing": missing,
+            "waiting": missing,
+            "changes": changes,
+            "deadline": deadline,
+        }
         for each in _ISSUES
-        for missing, deadline in (([], None), ([LONG] * 100, DEADLINE))
+        for missing, changes, deadline in (
+            ([], 0, None),
+            ([LONG] * 100, 3, DEADLINE),
+            ([], 1, None),
+        )
+    ),
+    "publishing.outcome": (
+        {
+            "issue": ISSUE,
+            "bulletin": BULLETIN,
+            "lines": [_outcome(fate, reason="篇幅有限") for fate in Fate],
+        },
+        {
+            "issue": DATED,
+            "bulletin": LONG * 5,
+            "lines": [_outcome(fate, reason=REASON, long=True) for fate in Fate] * 9
+            + [_outcome(Fate.PRINTED)],
+        },
     ),
     "publishing.told": tuple(each | {"bulletin": BULLETIN} for each in _ISSUES),
     "publishing.published": (
-        {"issue": ISSUE, "told": 24, "no_fonts": False},
-        {"issue": DATED, "told": 1, "no_fonts": True},
+        {"issue": ISSUE, "told": 24, "carried": 0, "no_fonts": False},
+        {"issue": DATED, "told": 1, "carried": 2, "no_fonts": True},
     ),
     **{f"reminder.{kind}": REMINDERS for kind in ("first", "second", "last_call", "overdue_chief")},
     "reminder.overdue_editor": (
@@ -607,6 +879,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _OUTSIDE | {"days": tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30))},
     ),
     "problems.late_filing": _WINDOW,
+    "problems.waits_for_signature": ({"window": LONG, "count": 3},),
+    "problems.unsigned": _WINDOW,
+    "problems.late_change": _WINDOW,
     "problems.number_missing": ({"window": None, "indicator": "咨询"},),
     "problems.number_zero": ({"window": LONG, "indicator": "咨询", "usual": 120},),
     "problems.number_jumps": (
@@ -632,6 +907,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.not_a_day": _GIVEN,
     "rejected.not_a_name": ({"most": MOST_NAME},),
     "rejected.not_a_title": ({"most": MOST_TITLE},),
+    "rejected.not_a_reason": ({"length": 0, "most": 200}, {"length": 3000, "most": 200}),
     "rejected.not_a_whole_number": _GIVEN,
     "rejected.number_too_large": (
         {"given": 10**12, "most": 10**9},
@@ -647,6 +923,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": True, "text": ""},
         {"withdrawn": False, "text": LONG_TEXT},
     ),
+    "rejected.returned": ({"words": "日期有误，请核对"}, {"words": REASON}),
+    "rejected.reason_too_long": ({"most": MOST_REASON},),
     "rejected.filed_some": ({"filed": 3, "waiting": 2},),
     "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
     "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),

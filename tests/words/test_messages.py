@@ -25,7 +25,7 @@ _LABELS = [name.removeprefix("labels.") for name in _NAMES if name.startswith("l
 _TELEGRAM = 4096
 _HOSTILE = "{{ 7919 * 7919 }}<b>\x02😀\x03{% raw %}&amp;*_`"
 #: Values that are names to the templates, not words that somebody typed.
-_NOT_TYPED = {"which", "kind", "key"}
+_NOT_TYPED = {"which", "kind", "key", "verb", "outcome"}
 
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -106,6 +106,32 @@ def test_a_line_over_the_chat_fits_telegram(language: str) -> None:
 
 
 @in_every_language
+def test_what_became_of_everything_fits_under_a_file(language: str) -> None:
+    for name in ("publishing.outcome", "publishing.told"):
+        assert all(_units(said.text) <= 1024 for said in _all(language, name)), name
+
+
+def test_every_filing_is_told_what_became_of_it() -> None:
+    said = say("zh", "publishing.outcome", **SAMPLES["publishing.outcome"][0]).text
+    assert said.splitlines()[1:] == [
+        "1. 窗口上门办理取水许可延续，两小时办结。：已采用（二、政务工作动态第3段）",
+        "2. 窗口上门办理取水许可延续，两小时办结。：留用下期（篇幅有限）",
+        "3. 窗口上门办理取水许可延续，两小时办结。：未采用（篇幅有限）",
+        "4. 窗口上门办理取水许可延续，两小时办结。：未采用（退回后没有重新报来）",
+        "5. 窗口上门办理取水许可延续，两小时办结。：未采用（没有签发）",
+        "6. 窗口上门办理取水许可延续，两小时办结。：未采用（栏目已取消）",
+    ]
+
+
+def test_what_is_new_is_bold_and_what_is_gone_in_brackets() -> None:
+    values = SAMPLES["late_changes.asked"][0]
+    said = say("zh", "late_changes.asked", **values)
+    assert "办证材料由〔5〕2份减为1份。" in said.text
+    assert "日期：〔3月18日〕无" in said.text
+    assert _bold(said) == ["截止后的改动", "无", "2"]
+
+
+@in_every_language
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_what_people_type_stays_text(language: str, name: str) -> None:
     for values in SAMPLES[name]:
@@ -134,7 +160,7 @@ def _typed(key: str, value: Any) -> Any:
 
 @in_every_language
 def test_hostile_text_is_shown_as_it_was_typed(language: str) -> None:
-    said = say(language, "mine.restored", text="{{7*7}} <b>\x02 😀")
+    said = say(language, "mine.restored", text="{{7*7}} <b>\x02 😀", submitted=False)
     assert "{{7*7}} <b> 😀" in said.text
     assert said.bold == ()
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,16 +18,19 @@ from bulletin.parsing import DoubtKind
 from bulletin.people import Role
 from bulletin.problems import ProblemKind
 from bulletin.proofread import RemarkKind
-from bulletin.publication import Kind
+from bulletin.publication import Kind, Signing
 from bulletin.reminders import Later, ReminderKind
+from bulletin.returns import DeclineReason, ReturnReason
 from bulletin.standing import Standing
+from handlers.manuscripts import DECISIONS
 from handlers.requested import Occasion
+from handlers.signing import _REASONS
 from templates.words import _environment
 from tests.bulletin import a_publication
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = ROOT / "templates" / "messages"
-_SPEAKS = {"say", "send", "show", "toast", "Shown"}
+_SPEAKS = {"say", "send", "show", "toast", "Shown", "tell_authors"}
 #: Arguments of ``send`` and ``show`` that are not values of the message.
 _NOT_VALUES = {"keyboard", "above"}
 
@@ -97,6 +100,7 @@ def _families() -> Mapping[str, Set[str]]:
     }
     parts: Mapping[str, Set[str]] = {
         "form.ask_{}": questions,
+        "labels.reason_{}": set(_REASONS),
         "labels.field_{}": questions - {"value"},
         "labels.file_{}": files,
         "labels.issue_{}": fields,
@@ -113,6 +117,9 @@ def _families() -> Mapping[str, Set[str]]:
         "labels.status_{}": set(Status),
         "labels.role_{}": set(Role),
         "labels.standing_{}": set(Standing),
+        "labels.decide_{}": DECISIONS.keys(),
+        "labels.return_{}": set(ReturnReason),
+        "labels.decline_{}": set(DeclineReason),
         "labels.leave_{}": set(LeaveChoice),
         "labels.later_{}": set(Later),
     }
@@ -137,7 +144,7 @@ def reasons() -> Mapping[str, list[frozenset[str] | None]]:
 
 def _forms() -> Iterator[Form]:
     bulletin, issue = a_publication.bulletin(), a_publication.issue()
-    for window in bulletin.windows:
+    for window in (replace(each, signing=Signing.NAMED) for each in bulletin.windows):
         for kind in kinds_of(bulletin, window):
             yield form_of(kind, bulletin, window, issue)
 

@@ -1,0 +1,49 @@
+"""How a filing differs from what it was, or is to be: as values for a message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bulletin.compose import printed
+from bulletin.differences import Stretch, differences, shortened
+from bulletin.filings import Activity, Content, Filing, Status, Visit
+from bulletin.issues import Issue
+from handlers.turn import Turn
+from storage.compositions import totals_before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changes: the words in print, the section, the days; what stays the same is empty."""
+
+    #: The filing is to be taken back whole.
+    withdrawn: bool = False
+    text: tuple[Stretch, ...] = ()
+    #: Titles, before and after.
+    section: tuple[str, ...] = ()
+    days: tuple[Sequence[date], ...] = ()
+
+
+async def difference(turn: Turn, issue: Issue, before: Filing, after: Filing) -> Difference:
+    """How the second filing differs from the first, as both would be printed if they counted."""
+    totals = (await totals_before(turn.work, turn.bulletin.key)).get(issue.id, {})
+    texts = [
+        printed(turn.bulletin, issue, replace(each, status=Status.FILED), totals)
+        for each in (before, after)
+    ]
+    days = [_days(each.content) for each in (before, after)]
+    titles = [_title(turn, each) for each in (before, after)]
+    return Difference(
+        text=shortened(differences(*texts)),
+        section=tuple(titles) if titles[0] != titles[1] else (),
+        days=tuple(days) if days[0] != days[1] else (),
+    )
+
+
+def _days(content: Content) -> Sequence[date]:
+    return content.days if isinstance(content, Activity | Visit) else ()
+
+
+def _title(turn: Turn, filing: Filing) -> str:
+    section = turn.bulletin.section(filing.section or "")
+    return section.title if section else ""

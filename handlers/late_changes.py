@@ -1,0 +1,222 @@
+"""Changes that came after the deadline: the editor sees what is different, and takes or leaves it.
+
+Both act at once and can be undone; whoever wanted the change is told each time.
+"""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bulletin.access import Action, Scope, can
+from bulletin.filings import Filing, LateChange, Status, gist
+from bulletin.issues import Issue
+from bulletin.publication import Signing
+from bulletin.rejected import Rejected
+from bulletin.signing import signs
+from handlers.filters import May
+from handlers.keyboards import LateChangeButton, button, of_decision, of_waiting_change, rows
+from handlers.manuscripts import card, proposed, put_up
+from handlers.turn import Method, Reply, Turn, deliver, message
+from templates.words import say
+
+
+def router() -> Router:
+    """The buttons under a change that waits, for those who may."""
+    made = Router(name="late_changes")
+    may = May(Action.REVIEW)
+    for verb, handler in (("take", take), ("leave", leave), ("untake", undo), ("unleave", undo)):
+        made.callback_query.register(handler, may, LateChangeButton.filter(F.verb == verb))
+    return made
+
+
+async def tell_editors_of_late_change(turn: Turn, filing: Filing, change: LateChange) -> int:
+    """Show the editors what is to be different, with buttons to take it or leave it: in how
+    many chats.
+    """
+    issue = await turn.work.issues.get(filing.issue)
+    if issue is None:
+        raise LookupError(f"no issue {filing.issue}")
+    people = await turn.work.people.of_bulletin(turn.bulletin.key)
+    scope = Scope(turn.bulletin.key)
+    values = await _values(turn, filing, issue, change)
+    return await deliver(
+        turn.work,
+        [person for person in people if can(person, Action.REVIEW, scope)],
+        lambda person, chat_id: message(
+            chat_id,
+            say(person.language, "late_changes.asked", **values),
+            rows(of_waiting_change(change, filing, person.language)),
+        ),
+    )
+
+
+async def take(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn) -> Reply:
+    """Print the change: the filing is changed, or taken back where that was wanted."""
+    filing, issue = await _locked(turn, callback_data)
+    change = await turn.work.late_changes.get(callback_data.change)
+    if change is None:
+        return await _gone(turn, query, filing, issue)
+    if filing.revision != callback_data.revision:
+        asked = await _asked(turn, query, filing, issue, change)
+        return turn.toast(query, "late_changes.changed"), asked
+    editor = turn.person().id
+    await turn.work.late_changes.decide(change.id, taken=True, by=editor, at=turn.now)
+    changed = replace(filing, late=True, revision=filing.revision + 1)
+    if change.content is None:
+        changed, action = replace(changed, status=Status.WITHDRAWN), "withdrawn late"
+    else:
+        changed = replace(
+            changed,
+            content=change.content,
+            section=change.section,
+            approved_by=await _signer(turn, filing, change),
+        )
+        action = "changed late"
+    await turn.work.filings.change(changed, by=editor, at=turn.now, action=action)
+    return await _decided(turn, query, changed, issue, change, taken=True)
+
+
+async def _signer(turn: Turn, filing: Filing, change: LateChange) -> str:
+    """Who has signed what is to be printed: where a chief signs, only their own change is."""
+    window = turn.bulletin.window(filing.window)
+    if window is None or window.signing is not Signing.CHIEF:
+        return filing.approved_by
+    author = await turn.work.people.get(change.by)
+    return author.name if author and signs(author, turn.bulletin.key, window) else ""
+
+
+async def leave(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn) -> Reply:
+    """Print what was filed, as if nothing had been asked."""
+    filing, issue = await _locked(turn, callback_data)
+    change = await turn.work.late_changes.get(callback_data.change)
+    if change is None:
+        return await _gone(turn, query, filing, issue)
+    editor = turn.person().id
+    await turn.work.late_changes.decide(change.id, taken=False, by=editor, at=turn.now)
+    return await _decided(turn, query, filing, issue, change, taken=False)
+
+
+async def undo(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn) -> Reply:
+    """Let the change wait again; what was taken stands as it stood before."""
+    filing, issue = await _locked(turn, callback_data)
+    taken = callback_data.verb == "untake"
+    if taken and filing.revision != callback_data.revision:
+        return await _gone(turn, query, filing, issue)
+    if not await turn.work.late_changes.wait_again(callback_data.change):
+        return await _gone(turn, query, filing, issue)
+    change = await turn.work.late_changes.get(callback_data.change)
+    if change is None:
+        raise LookupError(f"no late change {callback_data.change}")
+    if taken:
+        *_, before, _ = await turn.work.filings.revisions(filing.id)
+        filing = replace(before.filing, revision=filing.revision + 1)
+        await turn.work.filings.change(filing, by=turn.person().id, at=turn.now, action="undone")
+    await _noted(turn, filing, issue, "late_change_undone")
+    await _tell(turn, filing, change, "waits")
+    return turn.toast(query), await _asked(turn, query, filing, issue, change)
+
+
+async def _decided(
+    turn: Turn,
+    query: CallbackQuery,
+    filing: Filing,
+    issue: Issue,
+    change: LateChange,
+    *,
+    taken: bool,
+) -> Reply:
+    """Tell whoever wanted the change, and show what was decided with its undo."""
+    outcome = "taken" if taken else "left"
+    await _noted(turn, filing, issue, f"late_change_{outcome}")
+    await _tell(turn, filing, change, outcome)
+    back = LateChangeButton(
+        verb="untake" if taken else "unleave", change=change.id, revision=filing.revision
+    )
+    buttons = [button(turn.label("undo"), back)]
+    if filing.status is not Status.WITHDRAWN:
+        buttons.append(of_decision(filing, turn.label("review"), "open"))
+    said = turn.show(
+        query,
+        "late_changes.decided",
+        rows(buttons),
+        outcome=outcome,
+        window=filing.window,
+        kind=filing.kind,
+        text=gist(filing.content),
+    )
+    return turn.toast(query), said
+
+
+async def _asked(
+    turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue, change: LateChange
+) -> Method:
+    return turn.show(
+        query,
+        "late_changes.asked",
+        rows(of_waiting_change(change, filing, turn.language)),
+        above=None,
+        **await _values(turn, filing, issue, change),
+    )
+
+
+async def _values(
+    turn: Turn, filing: Filing, issue: Issue, change: LateChange
+) -> dict[str, object]:
+    person = await turn.work.people.get(change.by)
+    return {
+        "issue": issue,
+        "window": filing.window,
+        "kind": filing.kind,
+        "text": gist(filing.content),
+        "by": person.name if person else "",
+        "difference": await proposed(turn, issue, filing, change),
+    }
+
+
+async def _gone(turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue) -> Reply:
+    """The change waits no longer: nothing is done, and the filing is shown as it stands."""
+    seen = await card(turn, issue, filing)
+    return turn.toast(query, "late_changes.gone"), put_up(turn, query, seen)
+
+
+async def _locked(turn: Turn, data: LateChangeButton) -> tuple[Filing, Issue]:
+    """The filing that the change is for as it stands, and its issue while it is open."""
+    id = await turn.work.late_changes.filing_of(data.change)
+    filing = await turn.work.filings.get(id) if id else None
+    if filing is None:
+        raise Rejected("filing_gone")
+    issue = await turn.locked_issue(filing.issue)
+    return await turn.work.filings.get(filing.id) or filing, issue
+
+
+async def _tell(turn: Turn, filing: Filing, change: LateChange, outcome: str) -> None:
+    """Say to whoever wanted the change what became of it."""
+    person = await turn.work.people.get(change.by)
+    await deliver(
+        turn.work,
+        [person] if person else [],
+        lambda person, chat_id: message(
+            chat_id,
+            say(
+                person.language,
+                "late_changes.told",
+                outcome=outcome,
+                withdrawn=change.content is None,
+                window=filing.window,
+                kind=filing.kind,
+                text=gist(filing.content),
+            ),
+        ),
+    )
+
+
+async def _noted(turn: Turn, filing: Filing, issue: Issue, action: str) -> None:
+    await turn.work.audit.add(
+        bulletin=turn.bulletin.key,
+        actor=turn.person().id,
+        action=action,
+        object=issue.label,
+        details={"filing": filing.id.hex, "window": filing.window},
+        at=turn.now,
+    )

@@ -1,0 +1,109 @@
+"""Once an issue is out: everybody gets it, with what became of what they filed; 留用 goes on."""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from bulletin.filings import Filing, Status, gist
+from bulletin.issues import Issue
+from bulletin.outcomes import Outcome, outcomes
+from bulletin.people import Person, Role
+from handlers.decisions import authors_of
+from handlers.issue_after import issue_after
+from handlers.turn import Turn, deliver, document
+from storage.compositions import composed
+from storage.files import File
+from templates.words import say
+
+#: Roles that get the issue though they filed nothing themselves.
+_STAFF: Final = (Role.REPORTER, Role.CHIEF)
+
+
+async def tell_outcome(turn: Turn, issue: Issue, paper: File) -> int:
+    """Give the published issue to every contributor, in one message each: to how many people."""
+    people = {
+        person.id: person
+        for person in await turn.work.people.of_bulletin(turn.bulletin.key)
+        if person.plays(turn.bulletin.key, *_STAFF)
+    }
+    left = await _left_changes(turn, issue)
+    found = outcomes(
+        await composed(turn.work, turn.bulletin, issue),
+        await turn.work.filings.of_issue(issue.id),
+        left,
+    )
+    own: dict[UUID, list[Outcome]] = defaultdict(list)
+    for each in found:
+        for author in await authors_of(turn, each.filing):
+            people.setdefault(author.id, author)
+            own[author.id].append(each)
+    await deliver(
+        turn.work,
+        people.values(),
+        lambda person, chat_id: document(
+            chat_id, paper, _caption(turn, issue, person, own[person.id])
+        ),
+        dedup_key=f"published:{issue.id.hex}",
+    )
+    return len(people)
+
+
+async def carry_held(turn: Turn, issue: Issue) -> list[Filing]:
+    """Let what was held over stand in the next issue, as filed there, with its history."""
+    held = [
+        each for each in await turn.work.filings.of_issue(issue.id) if each.status is Status.HELD
+    ]
+    if not held:
+        return []
+    into = await issue_after(turn.work, turn.bulletin, turn.calendar, issue)
+    await turn.work.issues.lock(into.id)
+    carried = [
+        replace(
+            each,
+            issue=into.id,
+            status=Status.FILED,
+            late=False,
+            reason="",
+            revision=each.revision + 1,
+        )
+        for each in held
+    ]
+    for each in carried:
+        await turn.work.filings.change(each, by=turn.person().id, at=turn.now, action="carried")
+    return carried
+
+
+async def _left_changes(turn: Turn, issue: Issue) -> set[UUID]:
+    """The filings whose late change nobody took in time; it waits no longer."""
+    waiting = await turn.work.late_changes.of_issue(issue.id)
+    for each in waiting:
+        await turn.work.late_changes.decide(each.id, taken=False, by=turn.person().id, at=turn.now)
+    return {each.filing for each in waiting}
+
+
+def _caption(turn: Turn, issue: Issue, person: Person, own: list[Outcome]) -> str:
+    if not own:
+        return say(
+            person.language, "publishing.told", issue=issue, bulletin=turn.bulletin.name
+        ).text
+    lines = [
+        {
+            "window": each.filing.window,
+            "kind": each.filing.kind,
+            "text": gist(each.filing.content),
+            "fate": each.fate,
+            "place": each.place,
+            "reason": each.filing.reason,
+            "change_left": each.change_left,
+        }
+        for each in own
+    ]
+    said = say(
+        person.language,
+        "publishing.outcome",
+        issue=issue,
+        bulletin=turn.bulletin.name,
+        lines=lines,
+    )
+    return said.text

@@ -1,0 +1,272 @@
+"""审稿: the editor goes through what was filed, one tap each; every decision can be undone.
+
+A button says which revision of the filing it was made for. When somebody else has been there since,
+it changes nothing and shows how the filing stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from bulletin.access import Action
+from bulletin.filings import Filing, Status, gist
+from bulletin.issues import Issue
+from bulletin.rejected import Rejected
+from bulletin.returns import MOST_REASON, RETURNS, DeclineReason
+from bulletin.text import normalise
+from handlers.decisions import decide, tell_authors
+from handlers.desk import desk_issue, named_issue
+from handlers.filters import May, Says, Typed
+from handlers.keyboards import DecisionButton, FilingButton, IssueButton, button, of_decision, rows
+from handlers.manuscripts import (
+    DECISIONS,
+    before_decision,
+    card,
+    decided,
+    listed,
+    manuscripts,
+    open_to,
+    put_up,
+    text_of,
+)
+from handlers.turn import Method, Reply, Turn
+from templates.words import label
+
+#: The state in which the next message is the reason for a decision.
+REASON: Final = "reason"
+#: Decisions that are not made without a reason.
+_REASONED: Final = ("return", "decline")
+
+
+def router() -> Router:
+    """The list, one filing, and what is decided about it, for those who may."""
+    made = Router(name="review")
+    may = May(Action.REVIEW)
+    made.message.register(review, may, Says("review"))
+    made.message.register(review, may, Command("review"))
+    made.message.register(leave, may, Command("cancel"), StateFilter(REASON))
+    made.callback_query.register(review_of, may, IssueButton.filter(F.verb == "review"))
+    made.callback_query.register(open_, may, DecisionButton.filter(F.verb == "open"))
+    made.callback_query.register(decide_, may, DecisionButton.filter(F.verb.in_(DECISIONS)))
+    made.callback_query.register(why, may, DecisionButton.filter(F.verb == "why"))
+    made.callback_query.register(undo, may, DecisionButton.filter(F.verb == "undo"))
+    return made
+
+
+def answers() -> Router:
+    """The typed reason; after every command and large button had its turn."""
+    made = Router(name="review_answers")
+    made.message.register(reasoned, May(Action.REVIEW), StateFilter(REASON), Typed())
+    return made
+
+
+async def review(message: Message, turn: Turn) -> Reply:
+    """List what was filed for the issue on the desk."""
+    await _answered(turn)
+    return put_up(turn, None, await listed(turn, await desk_issue(turn)))
+
+
+async def review_of(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """List what was filed for the issue that a button names; from a filing, in its place."""
+    await _answered(turn)
+    seen = await listed(turn, await named_issue(turn, callback_data))
+    return turn.toast(query), put_up(turn, query if callback_data.value else None, seen)
+
+
+async def open_(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
+    """Show one filing whole, in place of what was there."""
+    await _answered(turn)
+    filing, issue = await _named(turn, callback_data.filing)
+    return turn.toast(query), put_up(turn, query, await card(turn, issue, filing))
+
+
+async def decide_(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
+    """Accept, return, hold or decline; a reason is asked for where there must be one."""
+    await _answered(turn)
+    filing, issue = await _locked(turn, callback_data.filing)
+    verb, value = callback_data.verb, callback_data.value
+    if callback_data.revision != filing.revision or verb not in open_to(filing):
+        return await _stale(turn, query, filing, issue)
+    if not value and verb in _REASONED:
+        return turn.toast(query), await _asked(turn, query, filing, verb)
+    reason = _reasons(turn, filing, verb).get(value, "")
+    if not reason and verb in _REASONED:
+        raise Rejected("choose_button")
+    return turn.toast(query), await _decided(turn, query, issue, filing, verb, reason)
+
+
+async def why(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
+    """Ask why a filing is held over; nobody has to say."""
+    filing, issue = await _locked(turn, callback_data.filing)
+    if callback_data.revision != filing.revision or filing.status is not Status.HELD:
+        return await _stale(turn, query, filing, issue)
+    return turn.toast(query), await _asked(turn, query, filing, "hold")
+
+
+async def reasoned(message: Message, turn: Turn) -> Reply:
+    """Take the typed reason, and decide; a filing that has changed meanwhile is shown instead."""
+    data = turn.conversation.data
+    filing, _ = await _named(turn, UUID(data["filing"]))
+    await turn.work.issues.lock(filing.issue)
+    filing, issue = await _named(turn, filing.id)
+    reason = normalise(message.text or "")
+    if not reason or len(reason) > MOST_REASON:
+        raise Rejected("reason_too_long", most=MOST_REASON)
+    await _answered(turn)
+    if data["revision"] != filing.revision or not issue.state.open:
+        return put_up(turn, None, await card(turn, issue, filing))
+    return await _decided(turn, None, issue, filing, data["verb"], reason)
+
+
+async def leave(message: Message, turn: Turn) -> Reply:
+    """Decide nothing: show the filing again."""
+    filing, issue = await _named(turn, UUID(turn.conversation.data["filing"]))
+    await _answered(turn)
+    return put_up(turn, None, await card(turn, issue, filing))
+
+
+async def undo(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
+    """Let the filing stand as it stood before the decision; whom a return was told, is told."""
+    await _answered(turn)
+    filing, issue = await _locked(turn, callback_data.filing)
+    before = before_decision(await turn.work.filings.revisions(filing.id))
+    if callback_data.revision != filing.revision or before is None:
+        return await _stale(turn, query, filing, issue)
+    back = await decide(
+        turn.work,
+        filing,
+        before.status,
+        action="undone",
+        by=turn.person().id,
+        at=turn.now,
+        reason=before.reason,
+    )
+    await _noted(turn, issue, back, "decision_undone", undone=filing.status)
+    if filing.status is Status.RETURNED:
+        await tell_authors(
+            turn, back, "review.settled", lambda _: None, text=gist(back.content), kind=back.kind
+        )
+    return turn.toast(query), put_up(turn, query, await card(turn, issue, back))
+
+
+async def _asked(turn: Turn, query: CallbackQuery, filing: Filing, verb: str) -> Method:
+    """Ask for the reason: the ready ones are buttons, any other is typed."""
+    data = {"filing": filing.id.hex, "revision": filing.revision, "verb": verb}
+    await turn.work.conversations.change(
+        replace(turn.conversation, draft=None, state=REASON, data=data)
+    )
+    ready = [
+        [of_decision(filing, words, verb, value)]
+        for value, words in _reasons(turn, filing, verb).items()
+    ]
+    return turn.show(
+        query,
+        "review.ask_reason",
+        rows(*ready, [of_decision(filing, turn.label("cancel"), "open")]),
+        verb=verb,
+        window=filing.window,
+        kind=filing.kind,
+        text=gist(filing.content),
+    )
+
+
+async def _decided(
+    turn: Turn, query: CallbackQuery | None, issue: Issue, filing: Filing, verb: str, reason: str
+) -> Method:
+    """Decide, and show the next filing that waits; the list when none does."""
+    status = DECISIONS[verb]
+    done = await decide(
+        turn.work,
+        filing,
+        status,
+        action=status,
+        by=turn.person().id,
+        at=turn.now,
+        reason=reason,
+    )
+    await _noted(turn, issue, done, f"filing_{status}", reason=reason)
+    if status is Status.RETURNED:
+        await _return(turn, issue, done)
+    filings = await manuscripts(turn, issue)
+    here = next((n for n, each in enumerate(filings) if each.id == done.id), 0)
+    for each in (*filings[here + 1 :], *filings[:here]):
+        if each.status is Status.FILED:
+            return put_up(turn, query, await card(turn, issue, each, last=done))
+    return put_up(turn, query, await listed(turn, issue, last=done))
+
+
+async def _return(turn: Turn, issue: Issue, filing: Filing) -> None:
+    """Tell the authors why, with a button that opens the filing where the reason says."""
+
+    def mend(language: str) -> InlineKeyboardMarkup:
+        edit = FilingButton(verb="edit", filing=filing.id)
+        return rows([button(label(language, "edit"), edit)])
+
+    await tell_authors(
+        turn,
+        filing,
+        "review.returned",
+        mend,
+        issue=issue,
+        window=filing.window,
+        kind=filing.kind,
+        reason=filing.reason,
+        text=await text_of(turn, issue, filing),
+    )
+
+
+async def _stale(turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue) -> Reply:
+    """Somebody was there before: say who, where an editor was, and show how it stands."""
+    by = await decided(turn, await turn.work.filings.revisions(filing.id))
+    return (
+        turn.toast(query, "review.stale", by=by["by"] if by else "", status=filing.status),
+        put_up(turn, query, await card(turn, issue, filing)),
+    )
+
+
+def _reasons(turn: Turn, filing: Filing, verb: str) -> Mapping[str, str]:
+    """The ready reasons for a decision, in the publication's language: authors will read them."""
+    language = turn.bulletin.language
+    if verb == "return":
+        return {each: label(language, f"return_{each}") for each in RETURNS[filing.kind]}
+    if verb == "decline":
+        return {each: label(language, f"decline_{each}") for each in DeclineReason}
+    return {}
+
+
+async def _named(turn: Turn, id: UUID) -> tuple[Filing, Issue]:
+    """The filing that a button names, and its issue; Rejected when it is not of this bulletin."""
+    filing = await turn.work.filings.get(id)
+    issue = await turn.work.issues.get(filing.issue) if filing else None
+    if filing is None or issue is None or issue.bulletin != turn.bulletin.key:
+        raise Rejected("filing_gone")
+    return filing, issue
+
+
+async def _locked(turn: Turn, id: UUID) -> tuple[Filing, Issue]:
+    """The filing as it stands and stays for this turn; Rejected when its issue is closed."""
+    filing, _ = await _named(turn, id)
+    issue = await turn.locked_issue(filing.issue)
+    return (await _named(turn, id))[0], issue
+
+
+async def _answered(turn: Turn) -> None:
+    """Ask for no reason any more: what is typed next is not one."""
+    if turn.conversation.state == REASON:
+        await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
+
+
+async def _noted(turn: Turn, issue: Issue, filing: Filing, action: str, **details: object) -> None:
+    await turn.work.audit.add(
+        bulletin=turn.bulletin.key,
+        actor=turn.person().id,
+        action=action,
+        object=issue.label,
+        details={"filing": filing.id.hex, "window": filing.window, **details},
+        at=turn.now,
+    )
