@@ -12,6 +12,7 @@ POINTS: Final = (
     "intake.before-commit",
     "intake.after-commit",
     "poll.before-offset",
+    "fetch.after-commit",
     "turn.before-handler",
     "turn.before-commit",
     "turn.after-commit",

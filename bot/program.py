@@ -22,6 +22,7 @@ import handlers
 from bot import reminding, telegram
 from bot.clock import Clock
 from bot.crash import crashpoint
+from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
@@ -75,6 +76,8 @@ class Program:
             self.intake,
             self.sender.wake,
             find_fonts(settings.fonts),
+            Fetching(sessions, self.bots, at_home={WEB}),
+            settings.quiet_s,
         )
 
     async def tick(self) -> None:

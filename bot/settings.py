@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     telegram_proxy: SecretStr | None = None
     #: Whether Telegram calls us at public_url, instead of our asking it.
     telegram_webhook: bool = False
+    #: Seconds without anything more, after which what one person sent is answered as one.
+    quiet_s: float = Field(default=1.0, ge=0, le=10)
     #: What Telegram must show at the webhook: 16 to 256 of A-Z a-z 0-9 _ -
     telegram_secret: SecretStr | None = Field(default=None)
 

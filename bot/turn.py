@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -22,13 +23,17 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.clock import Clock
 from bot.crash import crashpoint
+from bot.fetching import Fetching
+from bot.gathering import MOST_PARTS, Gathering, Received, as_one, attached, begins, gathered
 from bot.intake import Intake
 from bot.logs import where
 from bulletin.absences import stands_in_for, with_parts_of
 from bulletin.calendar import WorkingCalendar
+from bulletin.forms import REVIEW
 from bulletin.people import Person
 from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
+from handlers.filters import large_buttons
 from handlers.turn import Method, Reply, Turn, message, payload
 from storage.conversations import Conversation
 from storage.inbox import InboxItem
@@ -45,8 +50,9 @@ FIRST_WAIT_S: Final = 1.0
 LOOK_S: Final = 1.0
 #: Conversations that are worked on side by side.
 SIDE_BY_SIDE: Final = 16
-#: Seconds after which a person is shown that the bot is at work.
+#: Seconds after which a person is shown that the bot is at work, and after which once more.
 SLOW_S: Final = 0.4
+STILL_S: Final = 4.0
 
 
 class Turns:
@@ -61,6 +67,8 @@ class Turns:
         intake: Intake,
         said: Callable[[], None],
         fonts: Fonts,
+        fetching: Fetching,
+        quiet_s: float,
     ) -> None:
         self._sessions = sessions
         self._dispatcher = dispatcher
@@ -69,6 +77,9 @@ class Turns:
         self._intake = intake
         self._said = said
         self._fonts = fonts
+        self._fetching = fetching
+        self._quiet_s = quiet_s
+        self._buttons = large_buttons(dispatcher)
 
     async def run(self) -> None:
         """Work until cancelled; woken by what arrives, and each second for retries."""
@@ -76,19 +87,21 @@ class Turns:
         room = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def converse(messenger: str, chat_id: int) -> None:
+            typing = tasks.create_task(self._types(messenger, chat_id))
+            pause_s: float | None = 0.0
             try:
-                async with room:
-                    typing = tasks.create_task(self._types(messenger, chat_id))
-                    try:
-                        while await self.take(messenger, chat_id):
+                while pause_s is not None:
+                    # Whoever waits for more parts leaves the room to others.
+                    await asyncio.sleep(pause_s)
+                    async with room:
+                        while (pause_s := await self.take(messenger, chat_id)) == 0:
                             pass
-                    finally:
-                        typing.cancel()
             except Exception:
                 # The store did not answer: the update waits in the inbox, the others go on.
                 _log.exception("a turn could not begin; it is tried again in a second")
                 await asyncio.sleep(1)
             finally:
+                typing.cancel()
                 busy.discard((messenger, chat_id))
                 self._intake.wake()
 
@@ -114,48 +127,87 @@ class Turns:
     async def _types(self, messenger: str, chat_id: int) -> None:
         """Show that the bot is at work, where a turn takes its time."""
         await asyncio.sleep(SLOW_S)
-        with suppress(AiogramError):
-            await self._bots[messenger].send_chat_action(chat_id, "typing", request_timeout=5)
+        while True:
+            with suppress(AiogramError):
+                await self._bots[messenger].send_chat_action(chat_id, "typing", request_timeout=5)
+            await asyncio.sleep(STILL_S)
 
-    async def take(self, messenger: str, chat_id: int) -> bool:
-        """Take the conversation's oldest waiting update; False when there is none to take now."""
-        item: InboxItem | None = None
+    async def take(self, messenger: str, chat_id: int) -> float | None:
+        """Take what the conversation's oldest waiting update belongs to, in one turn.
+
+        The seconds after which to come again: 0 when something was taken, more while parts of it
+        may still be on their way, None when there is nothing to take now.
+        """
+        items: Sequence[InboxItem] = ()
+        received: dict[str, Received] = {}
         try:
-            async with self._sessions.begin() as session:
-                work = Work.on(session)
-                conversation = await work.conversations.locked(messenger, chat_id)
-                item = await work.inbox.next(messenger, chat_id, datetime.now(UTC))
-                if item is None:
-                    return False
-                crashpoint("turn.before-handler")
-                await self._finish(work, item, await self._answer(work, conversation, item))
-                crashpoint("turn.before-commit")
+            while True:
+                async with self._sessions.begin() as session:
+                    work = Work.on(session)
+                    conversation = await work.conversations.locked(messenger, chat_id)
+                    gathering = await self._gathered(work, conversation)
+                    if gathering is None:
+                        return None
+                    if gathering.wait_s > 0:
+                        return gathering.wait_s
+                    items = gathering.items
+                    files = attached(items)
+                    missing = {id: file for id, file in files.items() if id not in received}
+                    if not missing or not await self._known(work, items[0]):
+                        crashpoint("turn.before-handler")
+                        said = await self._answer(work, conversation, items, received)
+                        await self._finish(work, items, said)
+                        crashpoint("turn.before-commit")
+                        break
+                # No network while the transaction holds the database.
+                received |= await self._fetching.fetch(messenger, missing)
         except Exception as error:
-            if item is None:
+            if not items:
                 raise
             if isinstance(error, Rejected):
                 # Whatever the handler had written is gone with its transaction.
                 try:
-                    await self._refuse(item, error)
+                    await self._refuse(items, error)
                 except Exception as unspoken:
                     error = unspoken
                 else:
-                    return True
-            _log.error("the turn of inbox row %s failed: %s", item.id, where(error))
-            return await self._failed(item)
+                    return 0
+            _log.error("the turn of inbox row %s failed: %s", items[0].id, where(error))
+            return await self._failed(items)
         crashpoint("turn.after-commit")
         self._said()
-        return True
+        return 0
 
-    async def _finish(self, work: Work, item: InboxItem, said: Sequence[Method]) -> None:
-        """Put what is to be said into the outbox, and the update away."""
+    async def _gathered(self, work: Work, conversation: Conversation) -> Gathering | None:
+        """The oldest waiting update with all that belongs to it; None when there is none now."""
+        now = datetime.now(UTC)
+        first = await work.inbox.next(conversation.messenger, conversation.chat_id, now)
+        if first is None:
+            return None
+        draft = await work.drafts.get(conversation.draft) if conversation.draft else None
+        asked = conversation.state is not None and (draft is None or draft.at != REVIEW)
+        if not begins(first, asked=asked, buttons=self._buttons):
+            return Gathering((first,))
+        following = await work.inbox.following(first, MOST_PARTS - 1, now)
+        return gathered(first, following, buttons=self._buttons, quiet_s=self._quiet_s, now=now)
+
+    async def _known(self, work: Work, item: InboxItem) -> bool:
+        """Whether files are fetched for whoever this is: a stranger could fill the disk."""
+        # In a private chat the chat's id is the person's.
+        actor = await work.people.by_account(item.messenger, item.chat_id)
+        return actor is not None and bool(actor.memberships)
+
+    async def _finish(self, work: Work, items: Sequence[InboxItem], said: Sequence[Method]) -> None:
+        """Put what is to be said into the outbox, and the updates away."""
         now = datetime.now(UTC)
         for method in said:
-            await _put(work, item, method, now)
-        await work.inbox.done(item, now)
+            await _put(work, items[0], method, now)
+        for item in items:
+            await work.inbox.done(item, now)
 
-    async def _refuse(self, item: InboxItem, rejected: Rejected) -> None:
+    async def _refuse(self, items: Sequence[InboxItem], rejected: Rejected) -> None:
         """Say what is wrong with what the person sent, and what to do."""
+        item = items[0]
         bot = self._bots[item.messenger]
         update = Update.model_validate(item.update, context={"bot": bot})
         async with self._sessions.begin() as session:
@@ -167,19 +219,32 @@ class Turns:
                 said.append(turn.toast(update.callback_query))
             if turn is not None:
                 said.append(turn.send(f"rejected.{rejected.reason}", **rejected.details))
-            await self._finish(work, item, said)
+            await self._finish(work, items, said)
         self._said()
 
     async def _answer(
-        self, work: Work, conversation: Conversation, item: InboxItem
+        self,
+        work: Work,
+        conversation: Conversation,
+        items: Sequence[InboxItem],
+        received: Mapping[str, Received],
     ) -> Sequence[Method]:
-        bot = self._bots[item.messenger]
-        update = Update.model_validate(item.update, context={"bot": bot})
+        item, bot = items[0], self._bots[items[0].messenger]
+        sending = as_one(items, received)
+        update = Update.model_validate(sending.update, context={"bot": bot})
         turn = await self._turn(work, conversation, item, update)
         if update.my_chat_member is None:
             await work.people.set_reachable(item.messenger, item.chat_id, True, datetime.now(UTC))
         if turn is None:
             return (message(item.chat_id, say(LANGUAGES[0], "start.not_set_up")),)
+        if sending.update is not item.update:
+            parts = (Update.model_validate(each.update).message for each in items)
+            turn = replace(
+                turn,
+                sent=tuple(each for each in parts if each is not None),
+                files=sending.files,
+                unread=sending.unread,
+            )
         reply: Reply = await self._dispatcher.feed_update(
             bot, update, turn=turn, raw_state=conversation.state
         )
@@ -225,15 +290,17 @@ class Turns:
             absent=tuple(each.id for each in absent),
         )
 
-    async def _failed(self, item: InboxItem) -> bool:
-        """Note the failure; after the last try lay the update aside and tell the person."""
+    async def _failed(self, items: Sequence[InboxItem]) -> float | None:
+        """Note the failure; after the last try lay the updates aside and tell the person."""
         now = datetime.now(UTC)
-        last = item.attempts + 1 >= MOST_ATTEMPTS
-        wait_s = FIRST_WAIT_S * 2.0**item.attempts
+        item, attempts = items[0], max(each.attempts for each in items)
+        last = attempts + 1 >= MOST_ATTEMPTS
+        wait_s = FIRST_WAIT_S * 2.0**attempts
         retry_at = None if last else now + timedelta(seconds=wait_s)
         async with self._sessions.begin() as session:
             work = Work.on(session)
-            await work.inbox.failed(item, "see the log", retry_at, now)
+            for each in items:
+                await work.inbox.failed(each, "see the log", retry_at, now)
             if last:
                 # In a private chat the chat's id is the person's.
                 person = await work.people.by_account(item.messenger, item.chat_id)
@@ -244,7 +311,7 @@ class Turns:
                 for method in said:
                     await _put(work, item, method, now)
         self._said()
-        return last
+        return 0 if last else None
 
 
 async def _stood_in_for(

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from bulletin.attachments import as_answers
 from bulletin.calendar import WorkingCalendar
 from bulletin.days import read_days
 from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
@@ -99,6 +100,7 @@ def reopened(filing: Filing, bulletin: Bulletin, *, id: UUID) -> Draft:
             "changes": filing.revision,
             **_answers(filing.content),
             **signed,
+            **(as_answers(filing.files) if filing.files else {}),
         },
         filing=filing.id,
     )

@@ -18,6 +18,7 @@ from handlers import (
     publishing,
     requests,
     review,
+    sending,
     signing,
     start,
     weekly,
@@ -56,6 +57,7 @@ def router() -> Router:
         asking.answers(),
         answering.answers(),
         anything.router(),
+        sending.router(),
         fallback.router(),
     )
     return made

@@ -15,12 +15,14 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
+from bulletin.attachments import as_answers, files_of, with_files
 from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, parse
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from handlers.attachments import counted, with_waiting
 from handlers.fallback import offer
 from handlers.filters import Joined, Typed
 from handlers.form import put, waiting
@@ -83,17 +85,18 @@ async def read(message: Message, turn: Turn) -> Reply:
 
     Who files for several windows is asked for which, unless the words name one.
     """
+    turn = await with_waiting(turn)
     text, windows = message.text or message.caption or "", turn.windows()
     if not windows or turn.issue is None or not turn.issue.state.open:
         return await offer(text, turn)
-    parts = turn.parts()
+    parts, sent_on = turn.parts(), turn.local(turn.said_at).date()
     named = [each for each in windows if _is_named(each, text)]
     window = windows[0] if len(windows) == 1 else next(iter(named), None)
     if window is not None:
-        return await _propose(turn, text, parts, window, turn.issue)
-    await turn.work.conversations.change(
-        replace(turn.conversation, data={"text": text, "parts": [*parts.items()]})
-    )
+        return await _propose(turn, text, parts, sent_on, window, turn.issue)
+    data = {"text": text, "parts": [*parts.items()], "sent_on": sent_on.isoformat()}
+    kept = data | as_answers(turn.files)
+    await turn.work.conversations.change(replace(turn.conversation, data=kept))
     buttons = [
         button(
             each.name,
@@ -108,18 +111,20 @@ async def read_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn
     """Propose what was sent before as items of the window that is chosen now."""
     window = turn.own_window(callback_data.window)
     issue = await turn.tagged_issue(callback_data.issue)
-    text = turn.conversation.data.get("text")
+    data = turn.conversation.data
+    text = data.get("text")
     if text is None or tag(text) != callback_data.text:
         return turn.toast(query, "fallback.button")
-    parts = {int(id): part for id, part in turn.conversation.data["parts"]}
-    said = await _propose(turn, text, parts, window, issue)
+    parts = {int(id): part for id, part in data["parts"]}
+    sent_on = date.fromisoformat(data["sent_on"])
+    turn = replace(turn, files=files_of(data))
+    said = await _propose(turn, text, parts, sent_on, window, issue)
     return turn.toast(query), said
 
 
 async def _propose(
-    turn: Turn, text: str, parts: Mapping[int, str], window: Window, issue: Issue
+    turn: Turn, text: str, parts: Mapping[int, str], sent_on: date, window: Window, issue: Issue
 ) -> Method:
-    sent_on = turn.local(turn.now).date()
     reading = await reading_of(turn, text, window, issue, sent_on)
     if reading.nothing:
         return await file_nothing(turn, issue, window)
@@ -165,9 +170,10 @@ async def reading_of(turn: Turn, text: str, window: Window, issue: Issue, sent_o
 def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:
     """A new draft of one proposal, for the sender's window or another one of theirs it names."""
     window = _own(turn, proposed, window)
-    return filing_forms.proposed(
+    draft = filing_forms.proposed(
         proposed.content, proposed.section, turn.bulletin, window, issue, id=new_id()
     )
+    return with_files(draft, turn.files)[0]
 
 
 async def listed(
@@ -215,6 +221,7 @@ async def listed(
         issue=issue,
         lines=lines,
         left=left,
+        **await counted(turn, turn.files),
     )
 
 

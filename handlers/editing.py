@@ -27,6 +27,7 @@ from handlers.form import put
 from handlers.keyboards import FilingButton, FormButton
 from handlers.questions import Table, field, table
 from handlers.turn import Method, Reply, Turn
+from storage.columns import storable
 from storage.ids import new_id
 from storage.sent import Sending
 
@@ -50,7 +51,7 @@ class _Item:
 
 async def edited(message: Message, turn: Turn) -> Reply:
     """Change what the message became; one that became nothing is read as if it were sent now."""
-    text = message.text or message.caption or ""
+    text = storable(message.text or message.caption or "")
     chat = turn.conversation
     sending = await turn.work.sent.find(chat.messenger, chat.chat_id, message.message_id)
     if sending is None:

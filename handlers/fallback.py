@@ -5,9 +5,11 @@ from dataclasses import replace
 from aiogram import Router
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
+from bulletin.attachments import as_answers
 from bulletin.filing_forms import kinds_of
-from bulletin.publication import Kind
+from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from handlers.attachments import counted
 from handlers.filters import Joined
 from handlers.form import current, put
 from handlers.keyboards import WindowButton, button, menu, rows, tag
@@ -27,10 +29,10 @@ def router() -> Router:
 
 async def offer(words: str, turn: Turn) -> Method:
     """Text of which nothing can be made: offered as an activity, so that nothing is sent twice."""
-    windows = [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
+    windows = able(turn)
     if not windows or turn.issue is None or not turn.issue.state.open:
         return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
-    data = {"text": words, "parts": [*turn.parts().items()]}
+    data = {"text": words, "parts": [*turn.parts().items()]} | as_answers(turn.files)
     await turn.work.conversations.change(replace(turn.conversation, data=data))
     buttons = [
         [
@@ -46,7 +48,13 @@ async def offer(words: str, turn: Turn) -> Method:
         ]
         for each in windows
     ]
-    return turn.send("fallback.text_kept", rows(*buttons), length=len(words))
+    counts = await counted(turn, turn.files)
+    return turn.send("fallback.text_kept", rows(*buttons), length=len(words), **counts)
+
+
+def able(turn: Turn) -> list[Window]:
+    """The person's windows that may file an activity."""
+    return [each for each in turn.windows() if Kind.ACTIVITY in kinds_of(turn.bulletin, each)]
 
 
 async def other(message: Message, turn: Turn) -> Reply:

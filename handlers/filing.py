@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
 from bulletin.access import Action
+from bulletin.attachments import files_of
 from bulletin.compose import printed
 from bulletin.filing_forms import changed_fields
 from bulletin.filings import Content, Filing, LateChange, Status
@@ -17,6 +18,7 @@ from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
+from handlers.attachments import with_waiting
 from handlers.filters import Joined, Says
 from handlers.form import current, out_of_date, put, put_away, remember, waiting
 from handlers.keyboards import (
@@ -60,7 +62,7 @@ async def begin(message: Message, turn: Turn, said: str) -> Reply:
     if not windows:
         raise Rejected("kind_not_for_you", kind=kind)
     if len(windows) == 1:
-        return await _begin(turn, kind, issue, windows[0])
+        return await _begin(await with_waiting(turn), kind, issue, windows[0])
     buttons = [
         button(each.name, WindowButton(verb=kind, issue=issue.tag, window=tag(each.name)))
         for each in windows
@@ -77,8 +79,9 @@ async def begin_for(query: CallbackQuery, callback_data: WindowButton, turn: Tur
         text = turn.conversation.data.get("text")
         if text is None or tag(text) != callback_data.text:
             return turn.toast(query, "fallback.button")
+        turn = replace(turn, files=files_of(turn.conversation.data))
     kind = Kind(callback_data.verb)
-    return turn.toast(query), await _begin(turn, kind, issue, window, text)
+    return turn.toast(query), await _begin(turn, kind, issue, window, text or None)
 
 
 async def _begin(
@@ -210,6 +213,7 @@ async def stored(turn: Turn, on: Table) -> Stored:
             author=author,
             filed_at=turn.now,
             late=late,
+            files=files_of(draft.answers),
             approved_by=filing_forms.approver_of(on.form, draft),
         )
         filing = await entered(turn, filing)
@@ -224,6 +228,7 @@ async def stored(turn: Turn, on: Table) -> Stored:
         section=section,
         approved_by=filing_forms.approver_of(on.form, draft),
         late=old.late or late,
+        files=tuple(dict.fromkeys((*old.files, *files_of(draft.answers)))),
         reason="",
         revision=old.revision + 1,
     )

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
@@ -16,10 +17,11 @@ class Says(Filter):
     """The message is one of the labels, in whichever language: a large button was tapped."""
 
     def __init__(self, *names: str) -> None:
-        self._names = {label(language, name): name for name in names for language in LANGUAGES}
+        #: The label in each language → its name.
+        self.names = {label(language, name): name for name in names for language in LANGUAGES}
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        name = self._names.get((message.text or "").strip())
+        name = self.names.get((message.text or "").strip())
         return {"said": name} if name else False
 
 
@@ -40,6 +42,13 @@ class Typed(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return bool(message.text) and not (message.text or "").startswith("/")
+
+
+class OnlyFiles(Filter):
+    """Files came without a word to go with them, whether they could be read or not."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool:
+        return not message.text and bool(turn.files or turn.unread)
 
 
 class Replies(Filter):
@@ -66,6 +75,18 @@ class Joined(Filter):
         return turn.actor is not None and any(
             part.bulletin == turn.bulletin.key for part in turn.actor.memberships
         )
+
+
+def large_buttons(router: Router) -> frozenset[str]:
+    """Everything that a large button says, in every language: acts, and no words to be read."""
+    return frozenset(
+        text
+        for each in router.chain_tail
+        for handler in each.message.handlers
+        for filter in handler.filters or ()
+        if isinstance(filter.callback, Says)
+        for text in filter.callback.names
+    )
 
 
 class May(Filter):

@@ -15,9 +15,11 @@ from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms, forms
+from bulletin.attachments import awaits_words
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
+from handlers.attachments import attached
 from handlers.filters import Joined, Typed
 from handlers.issue_after import issue_after
 from handlers.keyboards import FormButton, Row, of_draft, rows, tag, with_row
@@ -62,11 +64,13 @@ async def answer(message: Message, turn: Turn) -> Reply:
         raise SkipHandler
     if on.draft != draft:
         return await put(turn, on.draft)
+    if awaits_words(draft):
+        raise SkipHandler
     if draft.at == REVIEW:
         if len((message.text or "").strip()) >= filing_forms.LEAST_TEXT:
             # Something new: the preview waits in 我的报送.
             raise SkipHandler
-        return await put(turn, draft, above=Rejected("choose_button"))
+        return await put(turn, draft, above=None if turn.files else Rejected("choose_button"))
     try:
         answered = forms.answered(on.form, draft, message.text or "")
         await remember(turn, turn.parts(), draft, draft.at)
@@ -213,6 +217,7 @@ async def put(
     left = await current(turn)
     if left is not None and left.id != draft.id and _only_opened(left):
         await turn.work.drafts.drop(left.id, at=turn.now)
+    turn, draft = attached(turn, draft)
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
     draft = on.draft

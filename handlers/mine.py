@@ -12,6 +12,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
+from handlers.attachments import counted
 from handlers.filing import needs_an_editor, others_beside, propose_late
 from handlers.filters import Joined, Says
 from handlers.form import put
@@ -120,6 +121,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
         late=filing.late,
         reason=filing.reason,
         text=await _text(turn, issue, filing),
+        **await counted(turn, filing.files),
     )
     return turn.toast(query), said
 
@@ -240,6 +242,7 @@ async def _line(turn: Turn, issue: Issue, filing: Filing) -> dict[str, object]:
         "text": text if len(text) <= 40 else f"{text[:39]}…",
         "status": filing.status,
         "late": filing.late,
+        **await counted(turn, filing.files),
         "reason": filing.reason,
     }
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardMarkup
 
 from bulletin import filing_forms
+from bulletin.attachments import files_of
 from bulletin.compose import printed
 from bulletin.filings import Filing, Statistics, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
+from handlers.attachments import counted
 from handlers.keyboards import Row, in_rows, of_draft, rows, tag
 from handlers.remarks import remarks, words
 from handlers.turn import Turn
@@ -272,6 +274,7 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "new": not draft.filing,
             "approver": filing_forms.approver_of(on.form, draft),
             "remarks": words(turn, found),
+            **await counted(turn, files_of(draft.answers)),
         },
     )
 

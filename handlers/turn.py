@@ -31,6 +31,7 @@ from bulletin.people import Person
 from bulletin.publication import Bulletin, Window
 from bulletin.rejected import Rejected
 from handlers.keyboards import tag
+from storage.columns import storable
 from storage.conversations import Conversation
 from storage.files import File
 from storage.work import Work
@@ -39,6 +40,10 @@ from templates.words import Said, label, say
 
 #: Characters that a telephone shows at once, or nearly.
 _SCREENFUL: Final = 300
+#: What Telegram takes in one message.
+_MOST_UNITS: Final = 4096
+#: Reasons that are said above one answer: each is a sentence, and there is much more to say.
+_MOST_UNREAD: Final = 2
 
 Method = TelegramMethod[Any]
 #: What a handler returns: what is to be said once the transaction is on disk.
@@ -67,6 +72,16 @@ class Turn:
     fonts: Fonts
     #: Colleagues on leave today for whom the person stands in; ``actor`` plays their parts, too.
     absent: tuple[UUID, ...] = ()
+    #: The photos and documents among them that are to be kept, as they are stored.
+    files: tuple[UUID, ...] = ()
+    #: Why some of what was sent could not be taken; said above the answer.
+    unread: tuple[Rejected, ...] = ()
+
+    @property
+    def said_at(self) -> datetime:
+        """When what was sent was first said: a forwarded message by its origin, all else now."""
+        origins = (each.forward_origin for each in self.sent)
+        return next((each.date for each in origins if each is not None), self.now)
 
     def local(self, at: datetime) -> datetime:
         """The moment on the office's own clock."""
@@ -88,7 +103,7 @@ class Turn:
 
     def parts(self) -> dict[int, str]:
         """The words of each message that is answered, by its id."""
-        return {each.message_id: each.text or each.caption or "" for each in self.sent}
+        return {each.message_id: storable(each.text or each.caption or "") for each in self.sent}
 
     def windows(self) -> tuple[Window, ...]:
         """The windows that the person files for."""
@@ -155,7 +170,7 @@ class Turn:
         said = say(self.language, name, **values)
         if above is None:
             return said
-        wrong = say(self.language, f"rejected.{above.reason}", **above.details)
+        wrong = self._wrong(above)
         # Of a message longer than the screen people see the end.
         return said.under(wrong) if len(said.text) <= _SCREENFUL else wrong.under(said)
 
@@ -169,7 +184,11 @@ class Turn:
         **values: object,
     ) -> SendMessage:
         """A new message in this chat."""
-        return message(self.conversation.chat_id, self.say(name, above, **values), keyboard)
+        said = self.say(name, above, **values)
+        for refused in self.unread[:_MOST_UNREAD]:
+            longer = said.under(self._wrong(refused))
+            said = longer if longer.units <= _MOST_UNITS else said
+        return message(self.conversation.chat_id, said, keyboard)
 
     def show(
         self,
@@ -211,6 +230,9 @@ class Turn:
             return AnswerCallbackQuery(callback_query_id=query.id)
         text = say(self.language, name, **values).text
         return AnswerCallbackQuery(callback_query_id=query.id, text=text[:200])
+
+    def _wrong(self, rejected: Rejected) -> Said:
+        return say(self.language, f"rejected.{rejected.reason}", **rejected.details)
 
     def document(self, file: File, caption: str | None = None) -> SendDocument:
         """A stored file as a document in this chat."""

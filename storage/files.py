@@ -1,5 +1,6 @@
 """Documents as they were made, with the hash by which one is known to be unchanged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -8,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import statements
 from storage.ids import new_id
 from storage.statements import bulletin_of
-from storage.tables import archive, files
+from storage.tables import archive, files, received_files
 
 _COLUMNS = tuple(column for column in files.c if column.name != "content")
 _NAMES = tuple(column.name for column in _COLUMNS)
@@ -61,6 +63,29 @@ class Files:
         """The file of that id, without its content."""
         row = (await self._session.execute(select(*_COLUMNS).where(files.c.id == id))).first()
         return None if row is None else File(**row._mapping)
+
+    async def named(self, ids: Sequence[UUID]) -> list[File]:
+        """The files of these ids, without their content, in the order of the ids."""
+        rows = await self._session.execute(select(*_COLUMNS).where(files.c.id.in_(ids)))
+        found = {row.id: File(**row._mapping) for row in rows}
+        return [found[id] for id in ids if id in found]
+
+    async def received(self, messenger: str, unique_id: str) -> UUID | None:
+        """The file that was fetched from the messenger under its own name for it."""
+        file: UUID | None = await self._session.scalar(
+            select(received_files.c.file).where(
+                received_files.c.messenger == messenger, received_files.c.unique_id == unique_id
+            )
+        )
+        return file
+
+    async def receive(self, messenger: str, unique_id: str, file: UUID) -> None:
+        """Remember under which of the messenger's names a file was fetched; the first one stays."""
+        await self._session.execute(
+            statements.insert(self._session, received_files)
+            .values(messenger=messenger, unique_id=unique_id, file=file)
+            .on_conflict_do_nothing(index_elements=["messenger", "unique_id"])
+        )
 
     async def content(self, id: UUID) -> bytes:
         """What is in the file; LookupError when there is none."""

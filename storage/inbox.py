@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Literal
 from uuid import UUID
 
@@ -94,6 +95,21 @@ class Inbox:
             )
         ).first()
         return None if row is None or row.not_before > now else _item(row)
+
+    async def following(self, item: InboxItem, limit: int, now: datetime) -> list[InboxItem]:
+        """What waits behind that update in its chat, oldest first, up to one that waits longer."""
+        rows = await self._session.execute(
+            select(inbox)
+            .where(
+                inbox.c.messenger == item.messenger,
+                inbox.c.chat_id == item.chat_id,
+                inbox.c.state == _WAITING,
+                inbox.c.id > item.id,
+            )
+            .order_by(inbox.c.id)
+            .limit(limit)
+        )
+        return [_item(row) for row in takewhile(lambda row: row.not_before <= now, rows)]
 
     async def done(self, item: InboxItem, now: datetime) -> None:
         """Put the update away as dealt with."""

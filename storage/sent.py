@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bulletin.parts import joined
 from storage import statements
 from storage.tables import sent_drafts, sent_messages
 
@@ -28,7 +29,7 @@ class Sending:
     @property
     def text(self) -> str:
         """The messages as one text."""
-        return "\n".join(self.parts.values())
+        return joined(self.parts.values())
 
 
 class Sent:

@@ -34,6 +34,11 @@ class Said:
     text: str
     bold: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def units(self) -> int:
+        """Its length in UTF-16 units, of which Telegram takes 4,096."""
+        return _units(self.text)
+
     def under(self, above: "Said") -> "Said":
         """This message with another one on top of it, an empty line between."""
         head = f"{above.text}\n\n"

@@ -73,6 +73,12 @@ class Person(ABC):
         """Send a file."""
 
     @abstractmethod
+    async def sends_together(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = ""
+    ) -> list[Bubble]:
+        """Choose several files (name, content) at once, and send them."""
+
+    @abstractmethod
     async def sends_sticker(self) -> Bubble:
         """Send what the bot has no use for."""
 

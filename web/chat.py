@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -96,13 +96,16 @@ async def post_message(request: Request) -> Response:
 
 
 async def post_file(request: Request) -> Response:
-    """Take a file of at most 20 MB: a form of ``id`` and ``file`` → {message_id, version}."""
+    """Take a file of at most 20 MB: a form of ``id`` and ``file`` → {message_id, version}.
+
+    Of several that were chosen at once each carries the same ``group``, and ``of``: how many.
+    """
     site = site_of(request)
     async with site.sessions.begin() as session:
         # Asked before the file is read, so a stranger cannot fill the disk.
         visitor = await _acting(request, Work.on(session))
-    async with request.form(max_files=1, max_fields=1) as form:
-        key, upload = _uuid(form, "id"), form.get("file")
+    async with request.form(max_files=1, max_fields=3) as form:
+        key, upload, album = _uuid(form, "id"), form.get("file"), _album(form)
         if not isinstance(upload, UploadFile):
             raise Problem(400, "bad_request")
         name, content = safe_name(storable(upload.filename or "")), await upload.read()
@@ -113,7 +116,7 @@ async def post_file(request: Request) -> Response:
     async with site.sessions.begin() as session:
         work = Work.on(session)
         file = await work.files.add(name, media_type_of(name), content, datetime.now(UTC))
-        stored = await _file(site, work, visitor, {"document": document_of(file)}, key)
+        stored = await _file(site, work, visitor, {"document": document_of(file)} | album, key)
         if file_id_of(stored.body) != str(file.id):
             # Sent again after a lost answer: the second copy goes again.
             await session.rollback()
@@ -272,6 +275,16 @@ def _uuid(body: Any, name: str) -> str:
         return str(UUID(body.get(name)))
     except (TypeError, ValueError, AttributeError) as error:
         raise Problem(400, "bad_request") from error
+
+
+def _album(form: FormData) -> Body:
+    """What makes a file one of several, as Telegram says it; how many is the page's own word."""
+    if "group" not in form:
+        return {}
+    size = str(form.get("of", ""))
+    if not size.isdecimal() or len(size) > 4:
+        raise Problem(400, "bad_request")
+    return {"media_group_id": _uuid(form, "group"), "media_group_size": int(size)}
 
 
 def _text(body: dict[str, Any]) -> str:

@@ -32,6 +32,8 @@ from tests.telegram.server import TelegramServer
 ZONE = ZoneInfo("Asia/Shanghai")
 #: A Thursday; its issue covers 16 to 20 November 2026 and is due on Friday at 15:00.
 THURSDAY = datetime(2026, 11, 19, 9, 30, tzinfo=ZONE)
+#: Seconds without more after which what was sent is answered.
+QUIET_S = 0.1
 PUBLICATION = Path(__file__).with_name("publication.toml")
 
 
@@ -49,6 +51,7 @@ class Office:
             data=data,
             telegram_token=SecretStr(server.token),
             telegram_api=server.base,
+            quiet_s=QUIET_S,
         )
         self.engine: AsyncEngine
         self.program: Program

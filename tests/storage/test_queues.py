@@ -71,6 +71,22 @@ async def test_a_chat_is_taken_in_order_and_a_retry_holds_it_back_alone(
         assert (await _next(work, 1)).update == {"n": 2}
 
 
+async def test_what_waits_behind_an_update_is_of_its_chat_and_ends_at_a_retry(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        for chat, n in ((1, 1), (2, 1), (1, 2), (1, 3), (1, 4)):
+            await work.inbox.accept("telegram", chat, f"message {chat}:{n}", {"n": n}, NOW)
+        first = await _next(work, 1)
+        behind = await work.inbox.following(first, 9, NOW)
+        assert [each.update["n"] for each in behind] == [2, 3, 4]
+        assert [each.update["n"] for each in await work.inbox.following(first, 2, NOW)] == [2, 3]
+        await work.inbox.failed(behind[1], "no disk", later(seconds=2), NOW)
+        assert [each.update["n"] for each in await work.inbox.following(first, 9, NOW)] == [2]
+        await work.inbox.done(behind[1], NOW)
+        assert [each.update["n"] for each in await work.inbox.following(first, 9, NOW)] == [2, 4]
+
+
 async def test_an_update_that_is_given_up_lets_the_chat_go_on(transaction: Transaction) -> None:
     async with transaction() as work:
         for n in (1, 2):

@@ -42,6 +42,21 @@ async def test_a_file_comes_back_byte_for_byte_with_its_hash(transaction: Transa
             await work.files.content(new_id())
 
 
+async def test_a_messengers_file_is_known_by_its_name_for_it(transaction: Transaction) -> None:
+    async with transaction() as work:
+        one = await work.files.add("photo.jpg", "image/jpeg", b"1", NOW)
+        two = await work.files.add("photo.jpg", "image/jpeg", b"2", NOW)
+        assert await work.files.received("telegram", "AQAD") is None
+        await work.files.receive("telegram", "AQAD", one.id)
+        await work.files.receive("telegram", "AQAD", two.id)
+        await work.files.receive("web", "AQAD", two.id)
+    async with transaction() as work:
+        assert await work.files.received("telegram", "AQAD") == one.id
+        assert await work.files.received("web", "AQAD") == two.id
+        assert await work.files.named([two.id, new_id(), one.id]) == [two, one]
+        assert await work.files.named([]) == []
+
+
 async def test_an_issue_is_archived_once_in_each_format(transaction: Transaction) -> None:
     async with transaction() as work:
         first = await founded(work)

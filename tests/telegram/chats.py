@@ -162,6 +162,16 @@ def document_of(stored: StoredFile) -> Json:
     }
 
 
+def photo_of(stored: StoredFile) -> list[Json]:
+    """The Bot API's list of PhotoSize: the same picture small and large."""
+    small = {"width": 90, "height": 67, "file_size": 1200}
+    large = {"width": 1280, "height": 960, "file_size": len(stored.content)}
+    return [
+        {"file_id": f"{stored.id}-small", "file_unique_id": f"U{stored.id}-small", **small},
+        {"file_id": stored.id, "file_unique_id": f"U{stored.id}", **large},
+    ]
+
+
 def utc_now() -> datetime:
     """The machine's clock."""
     return datetime.now(UTC)

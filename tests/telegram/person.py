@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tests.person import Attachment, Bubble, Person
-from tests.telegram.chats import User, document_of, unix
+from tests.telegram.chats import User, document_of, photo_of, unix
 from tests.telegram.checks import TEXT_UNITS, Json, units
 from tests.telegram.wire import Upload
 
 if TYPE_CHECKING:
     from tests.telegram.server import TelegramServer
+
+
+#: Photos or files that one album holds.
+ALBUM = 10
 
 
 class TelegramPerson(Person):
@@ -23,6 +29,7 @@ class TelegramPerson(Person):
         self._server = server
         self._chat = server.memory.chat(user)
         self.notices = self._chat.notices
+        self._last_album = 0
 
     @property
     def chat(self) -> list[Bubble]:
@@ -78,11 +85,58 @@ class TelegramPerson(Person):
     async def sends_document(self, name: str, content: bytes, *, caption: str = "") -> Bubble:
         """Send a file."""
         self._acts()
+        return self._sends(self._file_content(name, content, caption))
+
+    async def sends_photo(self, content: bytes, *, caption: str = "") -> Bubble:
+        """Send a photo, as the app shrinks and shows it."""
+        self._acts()
+        return self._sends(self._photo_content(content, caption))
+
+    async def sends_together(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = ""
+    ) -> list[Bubble]:
+        """Choose several files at once: albums of ten, photos apart from documents."""
+        self._acts()
+        pictures = [each for each in files if each[0].endswith(".jpg")]
+        others = [each for each in files if not each[0].endswith(".jpg")]
+        sent = []
+        for kind in (pictures, others):
+            for start in range(0, len(kind), ALBUM):
+                album = kind[start : start + ALBUM]
+                self._last_album += 1
+                group = {"media_group_id": f"13{self._last_album:015}"} if len(album) > 1 else {}
+                for name, content in album:
+                    made = (
+                        self._photo_content(content, caption)
+                        if kind is pictures
+                        else self._file_content(name, content, caption)
+                    )
+                    # The apps put the words under the first of them.
+                    caption = ""
+                    sent.append(self._sends(made | group))
+        return sent
+
+    async def forwards(self, *texts: str, said: datetime, by: str = "同事") -> list[Bubble]:
+        """Pass on what somebody wrote in another chat, one message after another."""
+        self._acts()
+        origin = {"type": "hidden_user", "date": unix(said), "sender_user_name": by}
+        return [self._sends(_text_content(text) | {"forward_origin": origin}) for text in texts]
+
+    async def forwards_photo(self, content: bytes, *, said: datetime, caption: str = "") -> Bubble:
+        """Pass on a photo from another chat."""
+        self._acts()
+        origin = {"type": "hidden_user", "date": unix(said), "sender_user_name": "同事"}
+        return self._sends(self._photo_content(content, caption) | {"forward_origin": origin})
+
+    def _photo_content(self, content: bytes, caption: str) -> Json:
+        upload = Upload(name="photo.jpg", mime_type="image/jpeg", content=content)
+        message: Json = {"photo": photo_of(self._server.memory.keep_file(upload))}
+        return message | ({"caption": caption} if caption else {})
+
+    def _file_content(self, name: str, content: bytes, caption: str) -> Json:
         upload = Upload(name=name, mime_type="application/octet-stream", content=content)
         message: Json = {"document": document_of(self._server.memory.keep_file(upload))}
-        if caption:
-            message["caption"] = caption
-        return self._sends(message)
+        return message | ({"caption": caption} if caption else {})
 
     async def sends_sticker(self) -> Bubble:
         """Send a sticker."""

@@ -1,5 +1,7 @@
 """Both libraries talk to the server of the tests as they would to Telegram."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.telegram.checks import units
@@ -142,6 +144,51 @@ async def test_documents_go_both_ways_with_their_names_and_bytes(
     await library.bot.send_document(chat_id=person.user.id, document=sent.document.file_id)
     [again] = await person.heard()
     assert await person.downloads(again) == b"%PDF out"
+
+
+async def test_an_album_comes_as_messages_of_one_group(
+    telegram_server: TelegramServer, library: Library
+) -> None:
+    person = telegram_server.person("王芳")
+    files = [(f"{n}.jpg", f"photo {n}".encode()) for n in range(12)] + [("动态.docx", b"PK")]
+    await person.sends_together(files, caption="现场")
+    messages = [each.message for each in await library.bot.get_updates()]
+    assert [each.caption for each in messages] == ["现场", *[None] * 12]
+    groups = [each.media_group_id for each in messages]
+    assert len(set(groups[:10])) == len(set(groups[10:12])) == 1
+    assert len(set(groups)) == 3
+    assert groups[12] is None
+    small, large = messages[3].photo
+    assert small.width < large.width
+    assert large.file_size == len(b"photo 3")
+    assert await library.download(large.file_id) == b"photo 3"
+    assert messages[12].document.file_name == "动态.docx"
+
+
+async def test_a_photo_and_what_is_forwarded_tell_their_origin(
+    telegram_server: TelegramServer, library: Library
+) -> None:
+    person = telegram_server.person("王芳")
+    said = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+    await person.sends_photo(b"\xff\xd8", caption="现场")
+    await person.forwards("昨日，开展活动。", "第二条", said=said, by="李明")
+    photo, one, two = [each.message for each in await library.bot.get_updates()]
+    assert photo.caption == "现场"
+    assert photo.media_group_id is photo.forward_origin is None
+    for each in (one, two):
+        assert each.forward_origin.date == said
+        assert each.forward_origin.sender_user_name == "李明"
+        assert each.date > said
+
+
+async def test_a_long_text_leaves_in_parts_of_4096_units(
+    telegram_server: TelegramServer, library: Library
+) -> None:
+    text = "周" * 4095 + "𠮷" + "报" * 4000
+    await telegram_server.person("李明").says(text)
+    parts = [each.message.text for each in await library.bot.get_updates()]
+    assert [units(part) for part in parts] == [4095, 4002]
+    assert "".join(parts) == text
 
 
 async def test_a_file_over_twenty_mebibytes_cannot_be_fetched(

@@ -60,10 +60,12 @@ class Visitor:
         body = {"id": id or str(uuid4()), "message_id": message_id, "data": data}
         return await self.post("/chat/taps", body)
 
-    async def uploads(self, name: str, content: bytes, id: str | None = None) -> httpx.Response:
+    async def uploads(
+        self, name: str, content: bytes, id: str | None = None, **album: str
+    ) -> httpx.Response:
         return await self.client.post(
             "/chat/files",
-            data={"id": id or str(uuid4())},
+            data={"id": id or str(uuid4()), **album},
             files={"file": (name, content)},
             headers={"X-CSRF-Token": self.csrf},
         )

@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Self
@@ -103,6 +104,26 @@ class BrowserPerson(Person):
         await self._page.locator("#files").set_input_files(file)
         sent = await self._own(after=last, ending="")
         return await self.says(caption) if caption else sent
+
+    async def sends_together(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = ""
+    ) -> list[Bubble]:
+        """Choose several files at once, and see the ✓ on each; the words follow them."""
+        self._acts()
+        last = self._last_id
+        await self._page.locator("#files").set_input_files(
+            [
+                FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+                for name, content in files
+            ]
+        )
+
+        def stored() -> list[Bubble] | None:
+            own = [each for each in self._chat if each.mine and each.id > last]
+            return own if len(own) >= len(files) else None
+
+        sent = await self._until(stored, 10, f"the ✓ on {len(files)} files")
+        return [*sent, await self.says(caption)] if caption else sent
 
     async def sends_sticker(self) -> Bubble:
         """There are none on the page: whoever plays a sticker wants Telegram."""

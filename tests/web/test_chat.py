@@ -225,6 +225,18 @@ async def test_a_file_goes_up_to_the_bot_and_down_again(house: House, visitor: V
     assert "filename*=UTF-8''%E6%9C%AC%E5%91%A8%20%E5%8A%A8%E6%80%81.docx" in disposition
 
 
+async def test_files_chosen_at_once_are_one_album(house: House, visitor: Visitor) -> None:
+    album = {"group": str(uuid4()), "of": "2"}
+    for name in ("1.jpg", "2.jpg"):
+        assert (await visitor.uploads(name, b"\xff\xd8", **album)).status_code == 200
+    for wrong in ({"group": "x", "of": "2"}, {"group": str(uuid4()), "of": "many"}):
+        assert (await visitor.uploads("3.jpg", b"\xff\xd8", **wrong)).status_code == 400
+    assert (await visitor.uploads("4.jpg", b"\xff\xd8")).status_code == 200
+    messages = [update["message"] for update in (await house.filed())[1:]]
+    assert [each.get("media_group_id") for each in messages] == [album["group"]] * 2 + [None]
+    assert [each.get("media_group_size") for each in messages] == [2, 2, None]
+
+
 async def test_nobody_gets_anothers_file(house: House, visitor: Visitor) -> None:
     sent = (await visitor.uploads("机要.txt", "内容".encode())).json()["message_id"]
     other = await house.joined("禾小满")

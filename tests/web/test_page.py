@@ -109,6 +109,25 @@ async def test_files_go_up_and_come_down(
     assert (tmp_path / "saved").read_bytes() == draft.data
 
 
+async def test_files_dropped_at_once_are_sent_as_one_album(
+    house: House, visitor: Visitor, desk: Tab
+) -> None:
+    await desk.page.evaluate(
+        """() => {
+          const dropped = new DataTransfer();
+          for (const name of ["1.jpg", "2.jpg", "动态.docx"])
+            dropped.items.add(new File(["PK"], name));
+          const options = { dataTransfer: dropped, bubbles: true, cancelable: true };
+          document.dispatchEvent(new DragEvent("drop", options));
+        }"""
+    )
+    await desk.sent("动态.docx")
+    messages = [update["message"] for update in (await house.filed())[1:]]
+    assert [each["document"]["file_name"] for each in messages] == ["1.jpg", "2.jpg", "动态.docx"]
+    assert len({each["media_group_id"] for each in messages}) == 1
+    assert {each["media_group_size"] for each in messages} == {3}
+
+
 async def test_a_file_too_big_is_not_even_sent(desk: Tab, tmp_path: Path) -> None:
     big = tmp_path / "大.bin"
     with big.open("wb") as file:

@@ -102,7 +102,8 @@ class Deployment:
         """Start the program, to die at a crash point; it may do so before it answers."""
         port = self.url.rpartition(":")[2] or "0"
         arguments = ["--data", str(self.settings.data), "run", "--port", port]
-        environment = self._environment | ({VARIABLE: crash_at} if crash_at else {})
+        quiet = {"ZHOUBAO_QUIET_S": "0.1"}
+        environment = self._environment | quiet | ({VARIABLE: crash_at} if crash_at else {})
         await self._nursery.starts(arguments, environment, afresh=afresh)
 
     async def ends(self) -> int:

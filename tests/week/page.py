@@ -4,7 +4,7 @@ Every act has one id, and is sent under it until the server has answered.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import uuid4
@@ -95,6 +95,12 @@ class PagePerson(Person):
         raise NotImplementedError
 
     async def sends_document(self, name: str, content: bytes, *, caption: str = "") -> Bubble:
+        """Not needed here."""
+        raise NotImplementedError
+
+    async def sends_together(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = ""
+    ) -> list[Bubble]:
         """Not needed here."""
         raise NotImplementedError
 

@@ -22,7 +22,9 @@ KILLED = 137
 #: After these nobody knows whether Telegram has the message: it is sent once more.
 UNKNOWN = {"sender.after-call", "sender.before-commit"}
 CLOCK = [point for point in POINTS if point.startswith("clock.")]
-ON_TELEGRAM = [point for point in POINTS if point not in CLOCK]
+#: Passed only where a file is sent.
+FETCH = [point for point in POINTS if point.startswith("fetch.")]
+ON_TELEGRAM = [point for point in POINTS if point not in (*CLOCK, *FETCH)]
 ON_THE_PAGE = [point for point in ON_TELEGRAM if point != "poll.before-offset"]
 ANSWER = "第1期无报送内容"
 
@@ -132,6 +134,28 @@ async def test_a_message_on_telegram_is_taken_once(
         await deployment.killed()
     assert [ANSWER in each.text for each in answers] == [True] * (1 + twice) + [False]
     [(_, actions)] = await deployment.filings()
+    assert actions == ["filed"]
+
+
+@pytest.mark.parametrize("point", FETCH)
+async def test_files_on_telegram_are_fetched_and_taken_once(
+    office: Office, data: Path, nursery: Nursery, point: str
+) -> None:
+    async with TelegramServer() as server:
+        deployment = Deployment(data, nursery, at_telegram(server))
+        await deployment.starts(crash_at=point)
+        person = returning(server, office)
+        files = [("1.jpg", b"one"), ("2.jpg", b"two")]
+        await person.sends_together(files, caption="昨日，我厅窗口开展读书日活动，发放借书证120张")
+        assert await deployment.ends() == KILLED
+        await deployment.starts()
+        await person.sees("附2张照片")
+        assert len(server.called("getFile")) == 2
+        await person.taps("确认报送")
+        await person.sees("已报送")
+        await deployment.killed()
+    [(filing, actions)] = await deployment.filings()
+    assert len(filing.files) == 2
     assert actions == ["filed"]
 
 

@@ -64,6 +64,8 @@ MANY_INDICATORS = tuple(
 #: A name as long as a roster has them.
 LONG = "云岭省人力资源和社会保障厅驻大厅窗口服务处"
 BULLETIN = "云岭窗口周报"
+NO_FILES = {"photos": 0, "documents": 0}
+FILES = {"photos": 28, "documents": 2}
 
 
 def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -> Values:
@@ -216,6 +218,7 @@ def _line(
         "text": text,
         "status": status,
         "late": False,
+        **NO_FILES,
         "reason": LONG if status is Status.RETURNED else "",
         "carried": status is Status.RETURNED,
     }
@@ -223,7 +226,7 @@ def _line(
 
 LINES = (
     _line(Kind.ACTIVITY, "3月18日，云岭省水务厅窗口上门为企业办理取水许可延续，两小时办结，受…"),
-    _line(Kind.VISIT, "省水务厅副厅长\n韩立秋", status=Status.RETURNED) | {"late": True},
+    _line(Kind.VISIT, "省水务厅副厅长\n韩立秋", status=Status.RETURNED) | {"late": True, **FILES},
     _line(Kind.NOTHING, "本周无"),
 )
 
@@ -283,6 +286,7 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "new": new,
         "approver": "" if new else LONG * 3,
         "remarks": [] if new else [LONG * 5] * 8,
+        **(NO_FILES if new else FILES),
     }
 
 
@@ -294,6 +298,7 @@ def _open(text: str, status: Status, *, late: bool = False, section: str = "窗�
         "late": late,
         "reason": LONG * 20 if late else "",
         "text": text,
+        **(FILES if late else NO_FILES),
     }
 
 
@@ -551,8 +556,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "leave.stand_in_over": tuple(each | {"person": PERSON} for each in _LEAVES),
     "anything.list": (
-        {"issue": ISSUE, "lines": PROPOSED, "left": []},
-        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100},
+        {"issue": ISSUE, "lines": PROPOSED, "left": [], **NO_FILES},
+        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, **FILES},
     ),
     "batch.filed": (
         {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
@@ -885,8 +890,19 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "problems.number_large": ({"window": None, "indicator": LONG, "value": 10**12},),
     "problems.rule_broken": tuple({"window": None, **each} for each in _BROKEN),
     "problems.total_unknown": ({"window": None, "indicator": "咨询"},),
-    "fallback.text_kept": ({"length": 86}, {"length": 1}),
+    "fallback.text_kept": ({"length": 86, **NO_FILES}, {"length": 1, **FILES}),
     "rejected.choose_section": ({"sections": ["窗口动态", "重点项目"]}, {"sections": [LONG] * 100}),
+    "rejected.files_kept": (FILES, {"photos": 1, "documents": 0}),
+    "rejected.too_many_files": ({"most": 30, "left": 170},),
+    "rejected.too_much_text": ({"length": 123_456, "most": 20_000},),
+    "rejected.file_too_big": ({"name": f"{LONG * 9}.docx", "most": 20},),
+    **{
+        f"rejected.{reason}": ({"name": "周报.wps"}, {"name": f"{LONG * 9}.docx"})
+        for reason in (
+            *("file_unreadable", "file_no_text", "file_empty"),
+            *("word_locked", "word_broken", "word_macros", "word_bomb"),
+        )
+    },
     "rejected.text_too_long": ({"length": 5200, "most": MOST_TEXT},),
     "rejected.not_a_day": _GIVEN,
     "rejected.not_a_name": ({"most": MOST_NAME},),

@@ -102,11 +102,15 @@ const composer = new Composer({
   edit: (bubble, text) =>
     post("/chat/edits", { message_id: bubble.shown.id, text }).catch(tell),
   files: (files) => {
+    const fits = [];
     for (const file of files) {
       if (file.size > setup.most.file) toast(words.file_too_big);
       else if (!file.size) toast(words.empty_file);
-      else outbox.add({ file });
+      else fits.push(file);
     }
+    // Chosen at once, they belong together and are answered once.
+    const album = fits.length > 1 ? { group: uuid(), of: fits.length } : {};
+    for (const file of fits) outbox.add({ file, ...album });
   },
   last: () => {
     for (const bubble of log.newestFirst()) {

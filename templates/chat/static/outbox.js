@@ -20,7 +20,10 @@ export class Outbox {
   #failures = 0;
   #timer = 0;
 
-  /** `on`: {state(entry), signedOut()}; an entry is {id, at, text, reply_to?} or {id, at, file}. */
+  /**
+   * `on`: {state(entry), signedOut()}; an entry is {id, at, text, reply_to?} or
+   * {id, at, file, group?, of?}.
+   */
   constructor(on) {
     this.on = on;
     window.addEventListener("online", () => this.flush());
@@ -116,6 +119,10 @@ export class Outbox {
     if (!entry.file) return post("/chat/messages", { id, text, reply_to });
     const form = new FormData();
     form.append("id", entry.id);
+    if (entry.group) {
+      form.append("group", entry.group);
+      form.append("of", entry.of);
+    }
     form.append("file", entry.file, entry.file.name);
     return post("/chat/files", form);
   }
