@@ -18,6 +18,7 @@ from bulletin import filing_forms, forms
 from bulletin.attachments import awaits_words
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
+from bulletin.parts import Part
 from bulletin.rejected import Rejected
 from handlers.attachments import attached
 from handlers.filters import Joined, Typed
@@ -81,12 +82,11 @@ async def answer(message: Message, turn: Turn) -> Reply:
         return await put(turn, draft, above=rejected)
 
 
-async def remember(turn: Turn, parts: Mapping[int, str], draft: Draft, question: str) -> None:
+async def remember(turn: Turn, parts: Mapping[int, Part], draft: Draft, question: str) -> None:
     """Keep which question the messages answered, so that editing one changes the answer."""
     sending = Sending(
         id=new_id(),
         parts=parts,
-        sent_on=turn.local(turn.now).date(),
         drafts=(draft.id,),
         question=question,
     )
@@ -217,7 +217,7 @@ async def put(
     left = await current(turn)
     if left is not None and left.id != draft.id and _only_opened(left):
         await turn.work.drafts.drop(left.id, at=turn.now)
-    turn, draft = attached(turn, draft)
+    turn, draft = await attached(turn, draft)
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
     draft = on.draft
