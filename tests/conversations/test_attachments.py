@@ -89,7 +89,7 @@ async def test_files_are_taken_off_and_put_back(office: Office, reporter: Telegr
     await reporter.sees("附1张照片。")
     await office.restarts()
     await reporter.taps("全部去掉", on=listed)
-    await reporter.is_notified("不是最新")
+    await reporter.is_notified("已过期")
     await reporter.sees("附1张照片")
     await reporter.taps("改附件")
     await reporter.sees("附1张照片。点下面")

@@ -109,12 +109,12 @@ async def test_a_document_is_an_answer_and_photos_are_none(
     await reporter.sees("已交（")
     part = (await the_request(office)).part("省文旅厅")
     assert part is not None
-    assert part.text == f"请收：\n{KEPT}"
+    assert part.text == f"请收：{KEPT}"
     await reporter.heard()
     await reporter.edits(mine, "请收：  ")
     assert await office.told(reporter) == []
     await reporter.edits(mine, "节水宣传：")
-    assert f"节水宣传：\n{KEPT}" in (await reporter.sees("已交（")).text
+    assert f"节水宣传：{KEPT}" in (await reporter.sees("已交（")).text
     await reporter.taps("修改")
     await reporter.sees("请发送稿件")
     await reporter.sends_photo(b"\xff\xd8 a photo", caption=TEXT)
