@@ -12,7 +12,7 @@ from bulletin.attachments import files_after, files_of
 from bulletin.compose import printed
 from bulletin.filing_forms import changed_fields
 from bulletin.filings import Content, Filing, LateChange, Status
-from bulletin.forms import REVIEW, moved
+from bulletin.forms import REVIEW, Draft, moved
 from bulletin.issues import Issue
 from bulletin.parts import from_record
 from bulletin.publication import Kind, Window
@@ -36,7 +36,7 @@ from handlers.keyboards import (
 from handlers.late_changes import tell_editors_of_late_change
 from handlers.questions import Shown, Table, field, left_over, section_title, staying, table
 from handlers.returned import tell_who_returned
-from handlers.signatures import DECISIONS, entered, send_to_sign
+from handlers.signatures import entered, send_to_sign
 from handlers.turn import Method, Reply, Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
@@ -115,15 +115,9 @@ async def file(query: CallbackQuery, callback_data: FormButton, turn: Turn) -> R
         raise Rejected("kind_not_for_you", kind=draft.form)
     if on.draft.at != REVIEW or left_over(turn, on):
         return turn.toast(query), await put(turn, on.draft, query=query)
-    if (other := await _changed_meanwhile(turn, on)) is not None:
-        before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
-        shown = Rejected(
-            "changed_meanwhile",
-            withdrawn=not other.status.stands,
-            text=printed(turn.bulletin, on.issue, other, before),
-        )
-        seen = moved(on.draft, REVIEW, {"changes": other.revision})
-        return turn.toast(query), await put(turn, seen, query=query, above=shown)
+    if (meanwhile := await changed_meanwhile(turn, on)) is not None:
+        seen, why = meanwhile
+        return turn.toast(query), await put(turn, seen, query=query, above=why)
     said = await filed(turn, on)
     return turn.toast(query), turn.show(query, said.name, said.keyboard, above=None, **said.values)
 
@@ -169,17 +163,20 @@ async def filed(turn: Turn, on: Table) -> Shown:
     return Shown(name, keyboard, values)
 
 
-async def _changed_meanwhile(turn: Turn, on: Table) -> Filing | None:
-    """The filing that the draft changes, if a colleague has changed it since it was opened.
-
-    That it was signed or returned meanwhile changes nothing that the draft would replace.
+async def changed_meanwhile(turn: Turn, on: Table) -> tuple[Draft, Rejected] | None:
+    """Whether a colleague has changed what the draft changes, since it was opened: what they made
+    of it, and the draft that has seen it.
     """
     old = await turn.work.filings.get(on.draft.filing) if on.draft.filing else None
-    opened = on.draft.answers.get("changes")
-    if old is None or opened in (None, old.revision):
+    if old is None or on.draft.answers.get("changes") in (None, old.revision):
         return None
-    since = [r for r in await turn.work.filings.revisions(old.id) if r.revision > opened]
-    return None if all(r.action in DECISIONS for r in since) else old
+    before = (await totals_before(turn.work, turn.bulletin.key)).get(on.issue.id, {})
+    shown = Rejected(
+        "changed_meanwhile",
+        withdrawn=not old.status.stands,
+        text=printed(turn.bulletin, on.issue, old, before),
+    )
+    return moved(on.draft, REVIEW, {"changes": old.revision}), shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from aiogram.types import InlineKeyboardMarkup
 
 from bulletin import filing_forms
 from bulletin.attachments import files_of, sent_with
 from bulletin.compose import printed
-from bulletin.filings import Filing, Statistics, Visitor
+from bulletin.filings import Filing, Statistics, Status, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
@@ -21,6 +22,8 @@ from storage.compositions import totals_before
 
 #: How many of a window's earlier leaders are offered as buttons.
 LEADERS_OFFERED = 6
+#: What is changed by filing it again, not with each answer.
+UNSETTLED: Final = frozenset({Status.RETURNED, Status.SUBMITTED, Status.WITHDRAWN})
 #: How many of those who signed for a window before are offered as buttons.
 APPROVERS_OFFERED = 6
 
@@ -249,8 +252,23 @@ async def preview(turn: Turn, on: Table) -> str:
     return printed(turn.bulletin, on.issue, as_filed(turn, on.draft), before.get(on.issue.id, {}))
 
 
+def differs(on: Table, filing: Filing) -> bool:
+    """Whether the draft would change the filing."""
+    draft = on.draft
+    named = filing_forms.approver_of(on.form, draft)
+    return (
+        filing_forms.content_of(draft) != filing.content
+        or draft.answers.get("section") != filing.section
+        or named not in ("", filing.approved_by)
+        or not set(files_of(draft.answers)) <= set(filing.files)
+    )
+
+
 async def _review(turn: Turn, on: Table) -> Shown:
     draft = on.draft
+    old = await turn.work.filings.get(draft.filing) if draft.filing else None
+    # What is filed is changed with each answer: there is something to confirm only now and then.
+    confirm = old is None or old.status in UNSETTLED or differs(on, old)
     fields = [
         of_draft(draft, turn.label("edit_field", field=field(turn, key)), "edit", key)
         for key in _editable(turn, on)
@@ -266,7 +284,9 @@ async def _review(turn: Turn, on: Table) -> Shown:
     return Shown(
         "form.review",
         rows(
-            [of_draft(draft, turn.label("file_changed" if draft.filing else "file"), "file")],
+            [of_draft(draft, turn.label("file_changed" if draft.filing else "file"), "file")]
+            if confirm
+            else [],
             *in_rows(fields, 2),
             [*await _other_issues(turn, on), of_draft(draft, turn.label("cancel"), "cancel")],
         ),
@@ -275,6 +295,7 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "issue": on.issue,
             "section": _title(turn, draft.answers.get("section")),
             "new": not draft.filing,
+            "confirm": confirm,
             "approver": filing_forms.approver_of(on.form, draft),
             "remarks": words(turn, found),
             **await counted(turn, files_of(draft.answers)),

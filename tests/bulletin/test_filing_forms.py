@@ -16,7 +16,6 @@ from bulletin.filing_forms import (
     content_of,
     form_of,
     kinds_of,
-    read_values,
     reopened,
     visitors_of,
     with_visitor,
@@ -28,6 +27,7 @@ from bulletin.issues import Period
 from bulletin.publication import Indicator, Kind, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import LARGEST
+from bulletin.typed_values import read_values
 from tests.bulletin.a_publication import CULTURE, OFFICE, bulletin, filing, issue
 
 BULLETIN, ISSUE = bulletin(), issue()

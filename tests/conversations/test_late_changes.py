@@ -25,8 +25,6 @@ async def wants(office: Office, reporter: TelegramPerson, text: str) -> None:
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
     await reporter.says(text)
-    await reporter.sees("请核对")
-    await reporter.taps("确认修改")
     await reporter.sees("改动已送编辑取舍")
     await reporter.heard()
 

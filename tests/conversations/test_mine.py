@@ -60,8 +60,6 @@ async def test_a_colleague_of_the_window_sees_and_changes_the_same(
     await chief.taps("改内容")
     await chief.sees("发送动态")
     await chief.says("改过的一条。")
-    await chief.sees("请核对")
-    await chief.taps("确认修改")
     await chief.sees("已修改")
     assert await texts(office) == ["改过的一条。"]
 
@@ -69,26 +67,22 @@ async def test_a_colleague_of_the_window_sees_and_changes_the_same(
 async def test_a_change_by_a_colleague_meanwhile_is_shown_before_it_is_replaced(
     office: Office, reporter: TelegramPerson, chief: TelegramPerson
 ) -> None:
-    async def changes(person: TelegramPerson, text: str) -> None:
-        await person.taps("改内容")
-        await person.sees("发送动态")
-        await person.says(text)
-        await person.sees("请核对")
-
     await file_activity(reporter)
     await reporter.taps("修改")
     await reporter.sees("请核对")
-    await changes(reporter, "经办人改的一条。")
+    await reporter.taps("改内容")
+    await reporter.sees("发送动态")
     await chief.says("我的报送")
     await chief.taps("1", on=await chief.sees("1. 动态"))
     await chief.sees(NEWS)
     await chief.taps("修改")
     await chief.sees("请核对")
-    await changes(chief, "首席代表改的一条。")
-    await chief.taps("确认修改")
+    await chief.taps("改内容")
+    await chief.sees("发送动态")
+    await chief.says("首席代表改的一条。")
     await chief.sees("已修改")
 
-    await reporter.taps("确认修改")
+    await reporter.says("经办人改的一条。")
     again = await reporter.sees("首席代表改的一条")
     assert "经办人改的一条" in again.text
     assert await texts(office) == ["首席代表改的一条。"]
@@ -97,16 +91,15 @@ async def test_a_change_by_a_colleague_meanwhile_is_shown_before_it_is_replaced(
     assert await texts(office) == ["经办人改的一条。"]
 
 
-async def test_until_a_change_is_confirmed_the_old_text_stands(
+async def test_until_the_new_words_are_there_the_old_ones_stand(
     office: Office, reporter: TelegramPerson
 ) -> None:
     await file_activity(reporter)
     await reporter.taps("修改")
-    await reporter.sees("仍按原来的内容")
+    opened = await reporter.sees("改好就生效")
+    assert "确认修改" not in opened.labels
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
-    await reporter.says("改到一半。")
-    await reporter.sees("请核对")
     assert await texts(office) == [NEWS]
     await reporter.taps("取消")
     await reporter.sees("已取消")
@@ -196,8 +189,6 @@ async def test_what_came_late_may_still_be_changed_and_withdrawn(
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
     await reporter.says("改过的一条。")
-    await reporter.sees("请核对")
-    await reporter.taps("确认修改")
     await reporter.sees("已修改")
     assert await texts(office) == ["改过的一条。"]
     await reporter.says("我的报送")
@@ -217,10 +208,8 @@ async def test_a_change_after_the_deadline_waits_for_the_editor_and_can_be_undon
     await reporter.sees("请核对")
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
-    await reporter.says("迟来的另一种说法。")
-    await reporter.sees("请核对")
     await office.comes(AFTER_THE_DEADLINE)
-    await reporter.taps("确认修改")
+    await reporter.says("迟来的另一种说法。")
     late = await reporter.sees("改动已送编辑")
     assert "改内容" in late.text
     assert "迟来的另一种说法" in late.text
@@ -249,8 +238,6 @@ async def test_a_change_is_undone_with_one_tap_while_it_is_the_last(
     await reporter.taps("改内容")
     await reporter.sees("发送动态")
     await reporter.says("改过的一条。")
-    await reporter.sees("请核对")
-    await reporter.taps("确认修改")
     changed = await reporter.sees("改了内容")
     assert "改过的一条" in changed.text
     await reporter.taps("撤销")

@@ -209,8 +209,12 @@ async def test_a_signed_filing_that_is_changed_is_to_be_signed_again(
     submitted = await submit(reporter)
     await reporter.taps("修改", on=submitted)
     await reporter.sees("请核对")
+    await reporter.taps("改日期")
+    await reporter.sees("哪天")
     await chief.taps("签发")
     await chief.sees("已签发")
+    await reporter.taps("11月19日")
+    await reporter.sees("确认之前")
     await reporter.taps("确认修改")
     await reporter.sees("已送首席代表签发")
     assert (await only(office)).status is Status.SUBMITTED
@@ -451,8 +455,6 @@ async def test_a_named_signature_is_asked_and_offered_again(
     await reporter.taps("改签发人")
     await reporter.sees("是谁签发的")
     await reporter.taps("白若溪")
-    await reporter.sees("请核对")
-    await reporter.taps("确认修改")
     await reporter.sees("已修改")
     assert (await office.filings())[0].approved_by == "白若溪"
     await editor.says("/draft")

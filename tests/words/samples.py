@@ -284,6 +284,7 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "issue": ISSUE,
         "section": section,
         "new": new,
+        "confirm": new or section == "",
         "approver": "" if new else LONG * 3,
         "remarks": [] if new else [LONG * 5] * 8,
         **(NO_FILES if new else FILES),

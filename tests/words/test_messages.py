@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from bulletin.filing_forms import read_values
 from bulletin.issues import Period
 from bulletin.standing import Standing
+from bulletin.typed_values import read_values
 from templates.words import LANGUAGES, Said, _environment, label, say
 from tests.words import samples
 from tests.words.samples import SAMPLES
