@@ -7,7 +7,7 @@ from typing import Final
 from aiogram.types import InlineKeyboardMarkup
 
 from bulletin import filing_forms
-from bulletin.attachments import files_of, sent_with
+from bulletin.attachments import files_after, files_of, sent_with
 from bulletin.compose import printed
 from bulletin.filings import Filing, Statistics, Status, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, moved
@@ -260,7 +260,7 @@ def differs(on: Table, filing: Filing) -> bool:
         filing_forms.content_of(draft) != filing.content
         or draft.answers.get("section") != filing.section
         or named not in ("", filing.approved_by)
-        or not set(files_of(draft.answers)) <= set(filing.files)
+        or files_after(filing.files, draft.answers) != filing.files
     )
 
 
