@@ -28,7 +28,7 @@ _OF_ISSUE = (
     *("year", "number", "total", "first_day", "last_day", "date", "copies"),
     *("totals_before", "total_units", "state", "deadline"),
 )
-_OF_FILING = ("window", "kind", "section", "status", "filed_at", "late")
+_OF_FILING = ("window", "kind", "section", "status", "filed_at", "late", "approved_by")
 _OF_KIND = {
     Kind.ACTIVITY: ("text", "days", "new_paragraph"),
     Kind.VISIT: ("visitors", "days"),
@@ -203,6 +203,7 @@ def _filing(
         status=Status(_one_of(record, "status", [each.value for each in Status], usual)),
         filed_at=_moment(record["filed_at"], "filed_at") if "filed_at" in record else filed_at,
         late=late,
+        approved_by=text_of(record, "approved_by") if "approved_by" in record else "",
     )
 
 
@@ -271,4 +272,6 @@ def _filing_record(filing: Filing) -> dict[str, object]:
         record["section"] = filing.section
     record |= content_to_record(filing.content)
     record |= {"status": filing.status.value, "filed_at": filing.filed_at.isoformat()}
+    if filing.approved_by:
+        record["approved_by"] = filing.approved_by
     return record | ({"late": True} if filing.late else {})

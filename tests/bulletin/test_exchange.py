@@ -206,6 +206,7 @@ def filings(draw: st.DrawFn) -> list[Filing]:
             status=draw(st.sampled_from(Status)),
             filed_at=NOW + timedelta(seconds=n),
             late=draw(st.booleans()),
+            approved_by=draw(st.sampled_from(["", "周明远"])),
         )
         for n, kind in enumerate(kinds, 1)
     ]

@@ -167,7 +167,7 @@ async def published(editor: Person) -> list[str]:
     await editor.heard()
     await editor.taps("确认刊发")
     papers = await editor.heard(2)
-    await editor.sees("2026年第1期已刊发，已通知各窗口共4人。")
+    await editor.sees("2026年第1期已刊发，已发给各窗口共4人。")
     return await read(editor, papers)
 
 
@@ -183,8 +183,7 @@ async def read(person: Person, papers: list[Bubble]) -> list[str]:
 
 async def received(person: Person) -> str:
     """The published paper that came to a window, without its white space."""
-    *_, told, paper = await person.heard(2)
-    assert told.text == "云岭窗口周报2026年第1期已刊发，见附件。感谢您的报送。"
+    paper = await person.sees("云岭窗口周报2026年第1期已刊发，见附件。")
     assert paper.document is not None
     assert paper.document.name == "云岭窗口周报2026年第1期.pdf"
     text = reading.pdf(await person.downloads(paper), "-raw")
