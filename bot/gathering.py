@@ -65,6 +65,8 @@ class Sending:
 
     update: dict[str, Any]
     files: tuple[UUID, ...]
+    #: Message id → what the documents under it say.
+    documents: Mapping[int, str]
     unread: tuple[Rejected, ...]
 
 
@@ -130,6 +132,7 @@ def as_one(items: Sequence[InboxItem], received: Mapping[str, Received]) -> Send
     messages = [message for item in items if (message := _message(item))]
     files: dict[UUID, None] = {}
     texts: list[str] = []
+    documents: dict[int, str] = {}
     unread: list[Rejected] = []
     beyond = 0
     for message in messages:
@@ -146,7 +149,10 @@ def as_one(items: Sequence[InboxItem], received: Mapping[str, Received]) -> Send
                 unread.append(got.refused)
             elif got.file is not None and got.file not in files:
                 files[got.file] = None
-                texts.extend([got.text] if got.text else [])
+                if got.text:
+                    texts.append(got.text)
+                    # Under one message there is one file.
+                    documents[message["message_id"]] = got.text
     if received and beyond:
         unread.append(Rejected("too_many_files", most=MOST_FILES, left=beyond))
     if unread and not files and all(len(text) < LEAST_TEXT for text in texts):
@@ -156,11 +162,16 @@ def as_one(items: Sequence[InboxItem], received: Mapping[str, Received]) -> Send
     only = messages[0] if len(items) == len(messages) == 1 else {}
     as_it_came = only.get("text", only.get("caption", "")) == text
     if len(items) == 1 and as_it_came and not files and not unread:
-        return Sending(update=first, files=(), unread=())
+        return Sending(update=first, files=(), documents={}, unread=())
     one = {name: value for name, value in messages[0].items() if name not in _REPLACED}
     if text:
         one["text"] = text
-    return Sending(update=first | {"message": one}, files=tuple(files), unread=tuple(unread))
+    return Sending(
+        update=first | {"message": one},
+        files=tuple(files),
+        documents=documents,
+        unread=tuple(unread),
+    )
 
 
 #: What is said of one of several messages, and not of all.

@@ -241,7 +241,8 @@ class Turns:
             turn = replace(
                 turn,
                 sent=tuple(each for each in parts if each is not None),
-                files=sending.files,
+                files=tuple(dict.fromkeys((await work.files.firsts(sending.files)).values())),
+                documents=sending.documents,
                 unread=sending.unread,
             )
         reply: Reply = await self._dispatcher.feed_update(

@@ -141,6 +141,8 @@ class LateChange:
     #: What is to be printed instead; None when the filing is to be taken back.
     content: Content | None
     section: str | None
+    #: The photos and documents that it is to have, as in a filing.
+    files: tuple[UUID, ...] = ()
     #: The revision of the filing that it was made from.
     based_on: int
     by: UUID

@@ -11,10 +11,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bulletin.access import Action
 from bulletin.rejected import Rejected
 from bulletin.requests import PartStanding, PartState, Request, Requested, answered
-from handlers.filters import Joined, Typed
+from handlers.attachments import counted
+from handlers.filters import Joined, OnlyFiles, Typed
 from handlers.keyboards import RequestButton, button, of_request, rows, tag
 from handlers.requests import locked, noted
 from handlers.turn import Method, Reply, Turn
+from storage.columns import storable
+from storage.ids import new_id
+from storage.sent import Sending
 
 #: The state in which the next message is the answer to a request.
 ANSWERING: Final = "answering"
@@ -50,7 +54,8 @@ def router() -> Router:
 def answers() -> Router:
     """The typed answer; after every command and large button had its turn."""
     made = Router(name="request_answers")
-    made.message.register(take, Joined(), StateFilter(ANSWERING), Typed())
+    for brings in (Typed(), OnlyFiles()):
+        made.message.register(take, Joined(), StateFilter(ANSWERING), brings)
     return made
 
 
@@ -79,30 +84,34 @@ async def take(message: Message, turn: Turn) -> Reply:
     if request.closed_at is not None or part is None or not turn.may(Action.FILE, part.window):
         await _forget(turn)
         return turn.send("rejected.request_closed", topic=request.topic)
+    if (await counted(turn, turn.files))["photos"]:
+        turn = replace(turn, unread=(*turn.unread, Rejected("answer_without_photos")))
     try:
         said = answered(part, message.text or "", by=turn.person().id, at=turn.now)
     except Rejected as rejected:
-        return _asked(turn, request, part, above=rejected)
+        # Of files it is said above why they are no answer.
+        above = None if turn.unread and not message.text else rejected
+        return _asked(turn, request, part, above=above)
     await _say(turn, request, said, "request_answered")
-    await turn.work.requests.sent(
-        turn.conversation.messenger,
-        turn.conversation.chat_id,
-        message.message_id,
-        request_id=request.id,
-        window=part.window,
-    )
+    await _remember(turn, request, part)
     await _forget(turn)
     return _shown(turn, request, said)
 
 
 async def edited(message: Message, turn: Turn, answered_to: tuple[UUID, str]) -> Reply:
-    """The message that was the answer reads otherwise now, and so does the answer, if it stands."""
+    """A message of the answer reads otherwise now, and so does the answer, if it stands."""
     request = await locked(turn, answered_to[0])
     part = request.part(answered_to[1])
     if request.closed_at is not None or part is None or not turn.may(Action.FILE, part.window):
         raise Rejected("request_closed", topic=request.topic)
+    chat = turn.conversation
+    sent = await turn.work.sent.find(chat.messenger, chat.chat_id, message.message_id)
+    if sent is None:
+        raise LookupError(f"message {message.message_id} answered, and is kept nowhere")
+    sent = sent.edited(message.message_id, storable(message.text or message.caption or ""))
+    await turn.work.sent.change(sent)
     if part.state is PartState.ANSWERED:
-        said = answered(part, message.text or "", by=turn.person().id, at=turn.now)
+        said = answered(part, sent.text, by=turn.person().id, at=turn.now)
         if said.text == part.text:
             return None
         await _say(turn, request, said, "request_answered")
@@ -234,6 +243,17 @@ async def _say(turn: Turn, request: Request, part: Requested, action: str) -> No
     """Store what the window says now; the audit keeps every answer."""
     await turn.work.requests.keep(request.id, part)
     await noted(turn, request, action, window=part.window, text=part.text)
+
+
+async def _remember(turn: Turn, request: Request, part: Requested) -> None:
+    """Keep which messages are the answer, so that editing one changes it."""
+    chat, parts = turn.conversation, turn.parts()
+    sending = Sending(id=new_id(), parts=parts, drafts=(), question=None)
+    await turn.work.sent.keep(chat.messenger, chat.chat_id, sending)
+    for id in parts:
+        await turn.work.requests.sent(
+            chat.messenger, chat.chat_id, id, request_id=request.id, window=part.window
+        )
 
 
 async def _forget(turn: Turn) -> None:

@@ -5,9 +5,8 @@ parser was not sure of is said above, what it did not read is listed, and nothin
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, parse
+from bulletin.parts import Part, as_record, by_day, from_record
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.attachments import counted, with_waiting
@@ -89,13 +89,12 @@ async def read(message: Message, turn: Turn) -> Reply:
     text, windows = message.text or message.caption or "", turn.windows()
     if not windows or turn.issue is None or not turn.issue.state.open:
         return await offer(text, turn)
-    parts, sent_on = turn.parts(), turn.local(turn.said_at).date()
+    parts = turn.parts()
     named = [each for each in windows if _is_named(each, text)]
     window = windows[0] if len(windows) == 1 else next(iter(named), None)
     if window is not None:
-        return await _propose(turn, text, parts, sent_on, window, turn.issue)
-    data = {"text": text, "parts": [*parts.items()], "sent_on": sent_on.isoformat()}
-    kept = data | as_answers(turn.files)
+        return await _propose(turn, text, parts, window, turn.issue)
+    kept = {"text": text, "parts": as_record(parts)} | as_answers(turn.files)
     await turn.work.conversations.change(replace(turn.conversation, data=kept))
     buttons = [
         button(
@@ -115,17 +114,15 @@ async def read_for(query: CallbackQuery, callback_data: WindowButton, turn: Turn
     text = data.get("text")
     if text is None or tag(text) != callback_data.text:
         return turn.toast(query, "fallback.button")
-    parts = {int(id): part for id, part in data["parts"]}
-    sent_on = date.fromisoformat(data["sent_on"])
     turn = replace(turn, files=files_of(data))
-    said = await _propose(turn, text, parts, sent_on, window, issue)
-    return turn.toast(query), said
+    parts = from_record(data["parts"])
+    return turn.toast(query), await _propose(turn, text, parts, window, issue)
 
 
 async def _propose(
-    turn: Turn, text: str, parts: Mapping[int, str], sent_on: date, window: Window, issue: Issue
+    turn: Turn, text: str, parts: Mapping[int, Part], window: Window, issue: Issue
 ) -> Method:
-    reading = await reading_of(turn, text, window, issue, sent_on)
+    reading = await reading_of(turn, parts.values(), window, issue)
     if reading.nothing:
         return await file_nothing(turn, issue, window)
     if not reading.proposed:
@@ -134,7 +131,6 @@ async def _propose(
     sending = Sending(
         id=new_id(),
         parts=parts,
-        sent_on=sent_on,
         drafts=tuple(each.id for each in drafts),
         question=None,
     )
@@ -152,19 +148,25 @@ async def _propose(
     return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
 
 
-async def reading_of(turn: Turn, text: str, window: Window, issue: Issue, sent_on: date) -> Reading:
-    """Read a text as filings of the window; ``sent_on`` is the day after which 昨日 comes."""
-    parsed = parse(
-        text,
-        bulletin=turn.bulletin,
-        window=window,
-        period=issue.period,
-        sent_on=sent_on,
-        known=await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS),
-    )
-    can = [each for each in parsed.items if _can_be_filed(each, turn, window)][:_MOST]
-    proposed = [each for each in can if each.kind is not Kind.NOTHING]
-    return Reading(proposed, _left(turn, text, parsed, proposed), bool(can) and not proposed)
+async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: Issue) -> Reading:
+    """Read messages as filings of the window; what was said on different days is read apart."""
+    known = await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS)
+    proposed, left, nothing = list[Proposed](), list[str](), False
+    for sent_on, text in by_day(parts):
+        parsed = parse(
+            text,
+            bulletin=turn.bulletin,
+            window=window,
+            period=issue.period,
+            sent_on=sent_on,
+            known=known,
+        )
+        can = [each for each in parsed.items if _can_be_filed(each, turn, window)]
+        taken = [each for each in can if each.kind is not Kind.NOTHING][: _MOST - len(proposed)]
+        proposed += taken
+        left += _left(turn, text, parsed, taken)
+        nothing |= bool(can)
+    return Reading(proposed, left, nothing and not proposed)
 
 
 def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:

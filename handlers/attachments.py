@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from bulletin import attachments
-from bulletin.attachments import awaits_words, files_of
+from bulletin.attachments import awaits_words, files_of, sent_with
+from bulletin.filings import Filing
 from bulletin.forms import Draft
 from bulletin.rejected import Rejected
 from handlers.turn import Turn
+from storage.work import Work
 
 
-def attached(turn: Turn, draft: Draft) -> tuple[Turn, Draft]:
-    """The draft with the files that were sent just now; the turn says which had no room."""
-    draft, left = attachments.with_files(draft, turn.files)
+async def attached(turn: Turn, draft: Draft) -> tuple[Turn, Draft]:
+    """The draft with the files sent just now, each once; the turn says which had no room."""
+    own = sent_with(draft.answers)
+    firsts = await turn.work.files.firsts([*own, *turn.files]) if turn.files else {}
+    draft, left = attachments.with_files(draft, [firsts.get(each, each) for each in turn.files])
     if left:
         full = Rejected("too_many_files", most=attachments.MOST_FILES, left=left)
         turn = replace(turn, unread=(*turn.unread, full))
@@ -31,6 +35,12 @@ async def with_waiting(turn: Turn) -> Turn:
     conversation = replace(turn.conversation, draft=None, state=None)
     await turn.work.conversations.change(conversation)
     return replace(turn, conversation=conversation, files=(*files_of(draft.answers), *turn.files))
+
+
+async def files_to_see(work: Work, filing: Filing) -> tuple[UUID, ...]:
+    """The files of a filing, and behind them what a change that waits would add."""
+    change = await work.late_changes.of_filing(filing.id)
+    return tuple(dict.fromkeys((*filing.files, *(change.files if change else ()))))
 
 
 async def counted(turn: Turn, files: Sequence[UUID]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from storage.compositions import totals_before
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What changes: the words in print, the section, the days; what stays the same is empty."""
+    """What changes: the printed words, the section, the days, the files; empty what does not."""
 
     #: The filing is to be taken back whole.
     withdrawn: bool = False
@@ -22,6 +22,9 @@ class Difference:
     #: Titles, before and after.
     section: tuple[str, ...] = ()
     days: tuple[Sequence[date], ...] = ()
+    #: How many photos and documents come and go.
+    added: int = 0
+    removed: int = 0
 
 
 async def difference(turn: Turn, issue: Issue, before: Filing, after: Filing) -> Difference:
@@ -37,6 +40,8 @@ async def difference(turn: Turn, issue: Issue, before: Filing, after: Filing) ->
         text=shortened(differences(*texts)),
         section=tuple(titles) if titles[0] != titles[1] else (),
         days=tuple(days) if days[0] != days[1] else (),
+        added=len({*after.files} - {*before.files}),
+        removed=len({*before.files} - {*after.files}),
     )
 
 

@@ -6,7 +6,6 @@ what changed. What differs between two readings is changed, and nothing that was
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from aiogram import Router
@@ -17,10 +16,11 @@ from bulletin.access import Action
 from bulletin.filings import Content, Filing, Nothing, Status
 from bulletin.forms import REVIEW, Answers, Draft
 from bulletin.parsing import Proposed
+from bulletin.parts import Part
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
-from handlers.anything import Entry, Reading, draft_of, listed, read, reading_of
+from handlers.anything import Entry, draft_of, listed, read, reading_of
 from handlers.filing import filed
 from handlers.filters import Joined, Replies, Typed
 from handlers.form import put
@@ -56,14 +56,16 @@ async def edited(message: Message, turn: Turn) -> Reply:
     sending = await turn.work.sent.find(chat.messenger, chat.chat_id, message.message_id)
     if sending is None:
         return await read(message, turn) if text and not text.startswith("/") else None
-    if normalise(sending.parts[message.message_id]) == normalise(text):
+    before = sending.parts[message.message_id]
+    if normalise(before.words) == normalise(text):
         return None
-    if not normalise(text):
+    now = sending.edited(message.message_id, text)
+    if not normalise(now.parts[message.message_id].text):
         raise Rejected("text_empty")
-    now = replace(sending, parts={**sending.parts, message.message_id: text})
     items = [await _item(turn, id) for id in sending.drafts]
     if not any(items):
         raise Rejected("filing_gone")
+    said: Method | None
     if sending.question is not None:
         said = await _answered_anew(turn, sending.question, items[0], now.text)
     else:
@@ -78,7 +80,8 @@ async def reply(message: Message, replied: FormButton | FilingButton, turn: Turn
     if item is None:
         return await read(message, turn)
     on, text = item.on, message.text or ""
-    proposed = (await _reading(turn, on, text, turn.local(turn.now).date())).proposed
+    said = Part(text, turn.today())
+    proposed = (await reading_of(turn, [said], on.window, on.issue)).proposed
     if len(proposed) == 1 and proposed[0].kind == on.draft.form:
         after = _answers(turn, proposed[0], on)
     elif on.draft.form == Kind.ACTIVITY:
@@ -101,13 +104,16 @@ async def _answered_anew(turn: Turn, question: str, item: _Item | None, text: st
 
 async def _read_anew(
     turn: Turn, sending: Sending, now: Sending, items: Sequence[_Item | None]
-) -> tuple[Method, Sending]:
+) -> tuple[Method | None, Sending]:
     """Read the whole sending again, and change what reads differently."""
     on = next(item.on for item in items if item is not None)
-    old = await _reading(turn, on, sending.text, sending.sent_on)
-    new = await _reading(turn, on, now.text, sending.sent_on)
+    old = await reading_of(turn, sending.parts.values(), on.window, on.issue)
+    new = await reading_of(turn, now.parts.values(), on.window, on.issue)
     if not new.proposed:
         raise Rejected("edit_not_read")
+    if any(part.document for part in now.parts.values()) and _same(old.proposed, new.proposed):
+        # The words beside a document say nothing that is filed.
+        return None, now
     places = _matched(old.proposed[: len(items)], new.proposed)
     entries: list[Entry] = []
     for number, proposed in enumerate(new.proposed):
@@ -176,13 +182,15 @@ async def _on_table(turn: Turn, draft: Draft | None, filing: Filing | None) -> _
     return _Item(await table(turn, draft), filing)
 
 
-async def _reading(turn: Turn, on: Table, text: str, sent_on: date) -> Reading:
-    return await reading_of(turn, text, on.window, on.issue, sent_on)
-
-
 def _answers(turn: Turn, proposed: Proposed, on: Table) -> Answers:
     """The answers that a proposal gives, as its draft would hold them."""
     return draft_of(turn, proposed, on.window, on.issue).answers
+
+
+def _same(old: Sequence[Proposed], new: Sequence[Proposed]) -> bool:
+    return [(each.content, each.section) for each in old] == [
+        (each.content, each.section) for each in new
+    ]
 
 
 def _matched(old: Sequence[Proposed], new: Sequence[Proposed]) -> Mapping[int, int]:

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bulletin.attachments import as_answers
 from bulletin.filing_forms import kinds_of
+from bulletin.parts import as_record
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.attachments import counted
@@ -32,7 +33,7 @@ async def offer(words: str, turn: Turn) -> Method:
     windows = able(turn)
     if not windows or turn.issue is None or not turn.issue.state.open:
         return turn.send("fallback.text", menu(turn.person(), turn.bulletin))
-    data = {"text": words, "parts": [*turn.parts().items()]} | as_answers(turn.files)
+    data = {"text": words, "parts": as_record(turn.parts())} | as_answers(turn.files)
     await turn.work.conversations.change(replace(turn.conversation, data=data))
     buttons = [
         [

@@ -8,12 +8,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bulletin import filing_forms
 from bulletin.access import Action
-from bulletin.attachments import files_of
+from bulletin.attachments import files_after, files_of
 from bulletin.compose import printed
 from bulletin.filing_forms import changed_fields
 from bulletin.filings import Content, Filing, LateChange, Status
 from bulletin.forms import REVIEW, Draft, moved
 from bulletin.issues import Issue
+from bulletin.parts import from_record
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
@@ -92,8 +93,7 @@ async def _begin(
         return await put(turn, filing_forms.reopened(old, turn.bulletin, id=new_id()))
     draft = filing_forms.begin(kind, turn.bulletin, window, issue, id=new_id(), text=text)
     if text is not None:
-        parts = {int(id): part for id, part in turn.conversation.data["parts"]}
-        await remember(turn, parts, draft, "text")
+        await remember(turn, from_record(turn.conversation.data["parts"]), draft, "text")
     # The issue was chosen: it is not asked about again.
     return await put(turn, replace(draft, answers={**draft.answers, **staying(turn)}))
 
@@ -144,6 +144,8 @@ async def filed(turn: Turn, on: Table) -> Shown:
         changed = list(changed_fields(kept.before.content, new.content))
         if new.section != kept.before.section:
             changed.insert(0, "section")
+        if (kept.late_change or filing).files != kept.before.files:
+            changed.append("files")
         values |= {
             "fields": [field(turn, key) for key in changed],
             "text": printed(turn.bulletin, on.issue, new, before),
@@ -217,15 +219,16 @@ async def stored(turn: Turn, on: Table) -> Stored:
         await turn.work.filings.add(filing, by=author, at=turn.now)
         return Stored(filing)
     content, section = filing_forms.content_of(draft), draft.answers.get("section")
+    files = files_after(old.files, draft.answers)
     if needs_an_editor(turn, on.issue, old):
-        return Stored(old, old, await propose_late(turn, old, content, section))
+        return Stored(old, old, await propose_late(turn, old, content, section, files))
     filing = replace(
         old,
         content=content,
         section=section,
         approved_by=filing_forms.approver_of(on.form, draft),
         late=old.late or late,
-        files=tuple(dict.fromkeys((*old.files, *files_of(draft.answers)))),
+        files=files,
         reason="",
         revision=old.revision + 1,
     )
@@ -248,7 +251,11 @@ def needs_an_editor(turn: Turn, issue: Issue, filing: Filing) -> bool:
 
 
 async def propose_late(
-    turn: Turn, filing: Filing, content: Content | None, section: str | None
+    turn: Turn,
+    filing: Filing,
+    content: Content | None,
+    section: str | None,
+    files: tuple[UUID, ...],
 ) -> LateChange:
     """Let a change wait for an editor; without content it is that the filing be taken back."""
     change = LateChange(
@@ -256,6 +263,7 @@ async def propose_late(
         filing=filing.id,
         content=content,
         section=section,
+        files=files,
         based_on=filing.revision,
         by=turn.person().id,
         at=turn.now,

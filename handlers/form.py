@@ -12,6 +12,7 @@ from uuid import UUID
 from aiogram.types import CallbackQuery
 
 from bulletin.forms import Draft
+from bulletin.parts import Part
 from bulletin.rejected import Rejected
 from handlers.attachments import attached
 from handlers.keyboards import FormButton, Row, of_draft, with_row
@@ -25,12 +26,11 @@ from storage.sent import Sending
 FORM = "form"
 
 
-async def remember(turn: Turn, parts: Mapping[int, str], draft: Draft, question: str) -> None:
+async def remember(turn: Turn, parts: Mapping[int, Part], draft: Draft, question: str) -> None:
     """Keep which question the messages answered, so that editing one changes the answer."""
     sending = Sending(
         id=new_id(),
         parts=parts,
-        sent_on=turn.local(turn.now).date(),
         drafts=(draft.id,),
         question=question,
     )
@@ -58,7 +58,7 @@ async def put(
     left = await current(turn)
     if left is not None and left.id != draft.id and _only_opened(left):
         await turn.work.drafts.drop(left.id, at=turn.now)
-    turn, draft = attached(turn, draft)
+    turn, draft = await attached(turn, draft)
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
     draft = on.draft

@@ -120,6 +120,13 @@ class BatchButton(CallbackData, prefix="b"):
     approver: str = ""
 
 
+class FilesButton(CallbackData, prefix="a"):
+    """The photos and documents of one filing, from the one at a place on."""
+
+    filing: UUID
+    start: int = 0
+
+
 class SigningButton(CallbackData, prefix="sig"):
     """Something that a chief does with one filing; stale when it is at another revision."""
 
@@ -205,6 +212,12 @@ def of_filing(filing: Filing, language: str, *, undo: int | None = None) -> Inli
         return rows([change, withdraw])
     back = RevisionButton(filing=filing.id, revision=undo)
     return rows([button(label(language, "undo"), back), change, withdraw])
+
+
+def of_files(filing: Filing, count: int, language: str) -> Row:
+    """The button that shows so many photos and documents; none where there are none."""
+    see = button(label(language, "see_files", count=count), FilesButton(filing=filing.id))
+    return [see] if count else []
 
 
 def of_late_change(filing: Filing, language: str) -> InlineKeyboardMarkup:

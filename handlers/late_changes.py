@@ -14,8 +14,16 @@ from bulletin.issues import Issue
 from bulletin.publication import Signing
 from bulletin.rejected import Rejected
 from bulletin.signing import signs
+from handlers.attachments import files_to_see
 from handlers.filters import May
-from handlers.keyboards import LateChangeButton, button, of_decision, of_waiting_change, rows
+from handlers.keyboards import (
+    LateChangeButton,
+    button,
+    of_decision,
+    of_files,
+    of_waiting_change,
+    rows,
+)
 from handlers.manuscripts import card, proposed, put_up
 from handlers.turn import Method, Reply, Turn, deliver, message
 from templates.words import say
@@ -40,13 +48,17 @@ async def tell_editors_of_late_change(turn: Turn, filing: Filing, change: LateCh
     people = await turn.work.people.of_bulletin(turn.bulletin.key)
     scope = Scope(turn.bulletin.key)
     values = await _values(turn, filing, issue, change)
+    files = len(await files_to_see(turn.work, filing))
     return await deliver(
         turn.work,
         [person for person in people if can(person, Action.REVIEW, scope)],
         lambda person, chat_id: message(
             chat_id,
             say(person.language, "late_changes.asked", **values),
-            rows(of_waiting_change(change, filing, person.language)),
+            rows(
+                of_waiting_change(change, filing, person.language),
+                of_files(filing, files, person.language),
+            ),
         ),
     )
 
@@ -70,6 +82,7 @@ async def take(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn
             changed,
             content=change.content,
             section=change.section,
+            files=change.files,
             approved_by=await _signer(turn, filing, change),
         )
         action = "changed late"
@@ -154,7 +167,10 @@ async def _asked(
     return turn.show(
         query,
         "late_changes.asked",
-        rows(of_waiting_change(change, filing, turn.language)),
+        rows(
+            of_waiting_change(change, filing, turn.language),
+            of_files(filing, len(await files_to_see(turn.work, filing)), turn.language),
+        ),
         above=None,
         **await _values(turn, filing, issue, change),
     )

@@ -12,6 +12,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, LateChange, Statistics, Status, gist
 from bulletin.issues import Issue
 from bulletin.publication import Kind
+from handlers.attachments import files_to_see
 from handlers.differing import Difference, difference
 from handlers.keyboards import (
     IssueButton,
@@ -19,6 +20,7 @@ from handlers.keyboards import (
     button,
     in_rows,
     of_decision,
+    of_files,
     of_waiting_change,
     rows,
 )
@@ -129,9 +131,10 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
     found = await remarks(turn, issue, filing.window, filing.content, every, own=filing.id)
     author = await turn.work.people.get(filing.author) if filing.author else None
     here = next((n for n, each in enumerate(filings) if each.id == filing.id), None)
+    seen = await files_to_see(turn.work, filing)
     return Shown(
         "review.card",
-        _card_rows(turn, issue, filing, filings, here, revisions, change, last),
+        _card_rows(turn, issue, filing, filings, here, revisions, change, last, len(seen)),
         {
             "issue": issue,
             "number": None if here is None else here + 1,
@@ -176,7 +179,7 @@ async def proposed(turn: Turn, issue: Issue, filing: Filing, change: LateChange)
     """What a late change would make of the filing as it stands now."""
     if change.content is None:
         return Difference(withdrawn=True)
-    after = replace(filing, content=change.content, section=change.section)
+    after = replace(filing, content=change.content, section=change.section, files=change.files)
     return await difference(turn, issue, filing, after)
 
 
@@ -202,6 +205,7 @@ def _card_rows(
     revisions: Sequence[Revision],
     change: LateChange | None,
     last: Filing | None,
+    files: int,
 ) -> InlineKeyboardMarkup:
     act = issue.state.open and turn.may(Action.REVIEW)
     decisions = [
@@ -224,6 +228,7 @@ def _card_rows(
         of_waiting_change(change, filing, turn.language) if act and change else [],
         *(in_rows(decisions, 4) if act else []),
         undo or _last_row(turn, last),
+        of_files(filing, files, turn.language),
         walk,
     )
 

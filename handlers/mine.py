@@ -12,7 +12,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
-from handlers.attachments import counted
+from handlers.attachments import counted, files_to_see
 from handlers.filing import needs_an_editor, others_beside, propose_late
 from handlers.filters import Joined, Says
 from handlers.form import put
@@ -22,9 +22,11 @@ from handlers.keyboards import (
     button,
     in_rows,
     of_draft,
+    of_files,
     of_filing,
     of_late_change,
     rows,
+    with_row,
 )
 from handlers.returned import reopened
 from handlers.signatures import entered, send_to_sign
@@ -112,9 +114,11 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
     """Show one filing whole, as it would be printed."""
     filing, issue = await _own(turn, callback_data)
     section = turn.bulletin.section(filing.section or "")
+    see = of_files(filing, len(await files_to_see(turn.work, filing)), turn.language)
+    change = of_filing(filing, turn.language) if issue.state.open else rows()
     said = turn.send(
         "mine.open",
-        of_filing(filing, turn.language) if issue.state.open else None,
+        with_row(change, see),
         window=filing.window,
         section=section.title if section else "",
         status=filing.status,
@@ -138,7 +142,7 @@ async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn
     """Take a filing back, with a button that undoes it."""
     filing, issue = await _still_open(turn, callback_data)
     if needs_an_editor(turn, issue, filing) and not isinstance(filing.content, Nothing):
-        await propose_late(turn, filing, None, filing.section)
+        await propose_late(turn, filing, None, filing.section, filing.files)
         keyboard = of_late_change(filing, turn.language)
         return turn.toast(query), turn.show(query, "mine.withdrawal", keyboard)
     gone = await restated(turn, filing, Status.WITHDRAWN, "withdrawn")

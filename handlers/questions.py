@@ -7,7 +7,7 @@ from typing import Final
 from aiogram.types import InlineKeyboardMarkup
 
 from bulletin import filing_forms
-from bulletin.attachments import files_of
+from bulletin.attachments import files_after, files_of, sent_with
 from bulletin.compose import printed
 from bulletin.filings import Filing, Statistics, Status, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, moved
@@ -260,7 +260,7 @@ def differs(on: Table, filing: Filing) -> bool:
         filing_forms.content_of(draft) != filing.content
         or draft.answers.get("section") != filing.section
         or named not in ("", filing.approved_by)
-        or not set(files_of(draft.answers)) <= set(filing.files)
+        or files_after(filing.files, draft.answers) != filing.files
     )
 
 
@@ -273,6 +273,9 @@ async def _review(turn: Turn, on: Table) -> Shown:
         of_draft(draft, turn.label("edit_field", field=field(turn, key)), "edit", key)
         for key in _editable(turn, on)
     ]
+    if sent_with(draft.answers):
+        label = turn.label("edit_field", field=turn.label("field_files"))
+        fields.append(of_draft(draft, label, "files"))
     filings = await turn.work.filings.of_issue(on.issue.id)
     content = filing_forms.content_of(draft)
     found = await remarks(

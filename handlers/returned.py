@@ -12,7 +12,7 @@ from bulletin.people import Person
 from bulletin.rejected import Rejected
 from bulletin.returns import question_about
 from handlers.differing import difference
-from handlers.keyboards import in_rows, of_decision, rows
+from handlers.keyboards import in_rows, of_decision, of_files, rows
 from handlers.manuscripts import open_to
 from handlers.questions import table
 from handlers.turn import Turn, deliver, message
@@ -67,7 +67,8 @@ async def tell_who_returned(turn: Turn, issue: Issue, filing: Filing) -> None:
                         for verb in open_to(filing)
                     ],
                     4,
-                )
+                ),
+                of_files(filing, len(filing.files), person.language),
             ),
         ),
     )

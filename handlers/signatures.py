@@ -17,7 +17,16 @@ from bulletin.issues import Issue
 from bulletin.people import Person
 from bulletin.publication import Bulletin, Kind, Signing
 from bulletin.signing import signs
-from handlers.keyboards import SheetButton, SigningButton, button, in_rows, rows
+from handlers.attachments import files_to_see
+from handlers.keyboards import (
+    SheetButton,
+    SigningButton,
+    button,
+    in_rows,
+    of_files,
+    rows,
+    with_row,
+)
 from handlers.questions import Shown
 from handlers.turn import Turn, deliver, message
 from storage.compositions import totals_before
@@ -130,6 +139,7 @@ async def laid(
                 "window": now.window,
                 "status": now.status,
                 "by": await doer(work, history),
+                "files": len(now.files),
                 "fresh": fresh,
             }
         )
@@ -169,11 +179,12 @@ async def stands(
         "section": section.title if section else "",
         "text": printed(bulletin, issue, filing, before),
     }
+    see = of_files(filing, len(await files_to_see(work, filing)), language)
     if filing.status is Status.SUBMITTED:
         deadline = issue.deadline.astimezone(ZoneInfo(bulletin.timezone))
         return Shown(
             "signing.ask",
-            _to_sign(filing, language),
+            with_row(_to_sign(filing, language), see),
             values
             | {
                 "author": await _name(work, filing.author),
@@ -186,7 +197,7 @@ async def stands(
     back = label(language, "unreturn" if returned else "unsign")
     return Shown(
         "signing.done",
-        rows([button(back, undo)] if issue.state.open and undoes(history) else []),
+        rows([button(back, undo)] if issue.state.open and undoes(history) else [], see),
         values
         | {
             "status": filing.status,

@@ -1,7 +1,7 @@
 """What a handler has in hand: one update of one conversation, inside one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -27,6 +27,7 @@ from bulletin.access import Action, Scope, can
 from bulletin.calendar import WorkingCalendar
 from bulletin.forms import Draft
 from bulletin.issues import Issue
+from bulletin.parts import Part
 from bulletin.people import Person
 from bulletin.publication import Bulletin, Window
 from bulletin.rejected import Rejected
@@ -74,14 +75,10 @@ class Turn:
     absent: tuple[UUID, ...] = ()
     #: The photos and documents among them that are to be kept, as they are stored.
     files: tuple[UUID, ...] = ()
+    #: Message id → what the documents under it say.
+    documents: Mapping[int, str] = field(default_factory=dict)
     #: Why some of what was sent could not be taken; said above the answer.
     unread: tuple[Rejected, ...] = ()
-
-    @property
-    def said_at(self) -> datetime:
-        """When what was sent was first said: a forwarded message by its origin, all else now."""
-        origins = (each.forward_origin for each in self.sent)
-        return next((each.date for each in origins if each is not None), self.now)
 
     def local(self, at: datetime) -> datetime:
         """The moment on the office's own clock."""
@@ -101,9 +98,19 @@ class Turn:
             raise LookupError("this handler takes only people who have joined")
         return self.actor
 
-    def parts(self) -> dict[int, str]:
-        """The words of each message that is answered, by its id."""
-        return {each.message_id: storable(each.text or each.caption or "") for each in self.sent}
+    def parts(self) -> dict[int, Part]:
+        """What each message that is answered says, by its id; forwarded ones on their origin's day.
+
+        All else is said now.
+        """
+        return {
+            each.message_id: Part(
+                words=storable(each.text or each.caption or ""),
+                on=self.local(each.forward_origin.date if each.forward_origin else self.now).date(),
+                document=self.documents.get(each.message_id, ""),
+            )
+            for each in self.sent
+        }
 
     def windows(self) -> tuple[Window, ...]:
         """The windows that the person files for."""
@@ -234,9 +241,14 @@ class Turn:
     def _wrong(self, rejected: Rejected) -> Said:
         return say(self.language, f"rejected.{rejected.reason}", **rejected.details)
 
-    def document(self, file: File, caption: str | None = None) -> SendDocument:
+    def document(
+        self,
+        file: File,
+        caption: str | None = None,
+        keyboard: InlineKeyboardMarkup | None = None,
+    ) -> SendDocument:
         """A stored file as a document in this chat."""
-        return document(self.conversation.chat_id, file, caption)
+        return document(self.conversation.chat_id, file, caption, keyboard)
 
 
 async def deliver(
@@ -275,9 +287,15 @@ def message(chat_id: int, said: Said, keyboard: Keyboard | None = None) -> SendM
     return SendMessage(chat_id=chat_id, **_content(said, keyboard))
 
 
-def document(chat_id: int, file: File, caption: str | None = None) -> SendDocument:
+def document(
+    chat_id: int,
+    file: File,
+    caption: str | None = None,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> SendDocument:
     """A stored file as a document to one chat; the sender puts its bytes in."""
-    named: dict[str, Any] = {} if caption is None else {"caption": caption}
+    given: dict[str, Any] = {"caption": caption, "reply_markup": keyboard}
+    named = {name: value for name, value in given.items() if value is not None}
     return SendDocument(chat_id=chat_id, document=f"stored:{file.id.hex}", **named)
 
 

@@ -70,6 +70,14 @@ class Files:
         found = {row.id: File(**row._mapping) for row in rows}
         return [found[id] for id in ids if id in found]
 
+    async def firsts(self, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+        """Each file → the first of these with the same content, which may be itself."""
+        first: dict[str, UUID] = {}
+        return {
+            each.id: first.setdefault(each.sha256, each.id)
+            for each in (await self.named(ids) if ids else ())
+        }
+
     async def received(self, messenger: str, unique_id: str) -> UUID | None:
         """The file that was fetched from the messenger under its own name for it."""
         file: UUID | None = await self._session.scalar(

@@ -1,14 +1,13 @@
 """Which messages a draft was made of: so that editing what was sent edits what it became."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.parts import joined
+from bulletin.parts import Part, text_of
 from storage import statements
 from storage.tables import sent_drafts, sent_messages
 
@@ -18,10 +17,8 @@ class Sending:
     """Messages that belong together, and the drafts that they were read as, in their order."""
 
     id: UUID
-    #: Message id → its text, in the order of sending.
-    parts: Mapping[int, str]
-    #: The day from which 昨日 counts.
-    sent_on: date
+    #: Message id → what it says, in the order of sending.
+    parts: Mapping[int, Part]
     drafts: tuple[UUID, ...]
     #: The question that the message answered; None for what was sent unasked.
     question: str | None
@@ -29,7 +26,12 @@ class Sending:
     @property
     def text(self) -> str:
         """The messages as one text."""
-        return joined(self.parts.values())
+        return text_of(self.parts.values())
+
+    def edited(self, message_id: int, words: str) -> "Sending":
+        """The sending with other words in one of its messages."""
+        part = replace(self.parts[message_id], words=words)
+        return replace(self, parts={**self.parts, message_id: part})
 
 
 class Sent:
@@ -45,20 +47,24 @@ class Sent:
         sending: Sending,
     ) -> None:
         """Store a sending; a message of it that was part of another one is part of this now."""
-        for place, (message_id, text) in enumerate(sending.parts.items()):
+        for place, (message_id, each) in enumerate(sending.parts.items()):
             part = statements.insert(self._session, sent_messages).values(
                 messenger=messenger,
                 chat_id=chat_id,
                 message_id=message_id,
                 sending=sending.id,
                 place=place,
-                text=text,
-                sent_on=sending.sent_on,
+                text=each.words,
+                document=each.document,
+                sent_on=each.on,
             )
             await self._session.execute(
                 part.on_conflict_do_update(
                     index_elements=["messenger", "chat_id", "message_id"],
-                    set_={name: part.excluded[name] for name in ("sending", "place", "text")},
+                    set_={
+                        name: part.excluded[name]
+                        for name in ("sending", "place", "text", "document", "sent_on")
+                    },
                 )
             )
         await self._made(sending)
@@ -90,22 +96,21 @@ class Sent:
             return None
         return Sending(
             id=id,
-            parts={row.message_id: row.text for row in messages},
-            sent_on=messages[0].sent_on,
+            parts={row.message_id: Part(row.text, row.sent_on, row.document) for row in messages},
             drafts=tuple(row.draft for row in made),
             question=next((row.question for row in made), None),
         )
 
     async def change(self, sending: Sending) -> None:
-        """Store the texts of the sending's messages, and its drafts, as they are now."""
-        for message_id, text in sending.parts.items():
+        """Store the words of the sending's messages, and its drafts, as they are now."""
+        for message_id, part in sending.parts.items():
             await self._session.execute(
                 update(sent_messages)
                 .where(
                     sent_messages.c.sending == sending.id,
                     sent_messages.c.message_id == message_id,
                 )
-                .values(text=text)
+                .values(text=part.words)
             )
         await self._session.execute(delete(sent_drafts).where(sent_drafts.c.sending == sending.id))
         await self._made(sending)

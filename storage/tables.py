@@ -148,6 +148,7 @@ class LateChangeRow(Row, table=True):
     kind: str
     content: dict[str, Any] | None = _record()
     section: str | None
+    files: list[str] = _record()
     based_on: int
     by: UUID = Field(foreign_key="people.id")
     at: datetime = _moment()
@@ -258,6 +259,8 @@ class SentMessageRow(Row, table=True):
     sending: UUID = Field(index=True)
     place: int
     text: str
+    #: What the documents under it say.
+    document: str
     #: The day from which 昨日 counts in it.
     sent_on: date
 

@@ -85,6 +85,36 @@ async def test_forwarded_messages_are_read_by_the_day_they_were_written(
     assert days == {(date(2026, 11, 17),), ()}
 
 
+async def test_what_was_written_on_different_days_counts_from_its_own(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    for day, text in (
+        (17, "昨日，省文旅厅窗口开展“文旅惠民”活动，发放导览图200份。"),
+        (19, "昨日，省文旅厅窗口为艺术团体提供上门办照服务5次。"),
+    ):
+        said = datetime(2026, 11, day, 9, tzinfo=ZONE)
+        [last] = await reporter.forwards(text, said=said)
+    await reporter.sees("读出2条")
+    await office.joined_too(reporter, "省水务厅")
+    await reporter.edits(last, last.text.replace("5次", "6次"))
+    await reporter.sees("读出2条")
+    await reporter.taps("全部报送")
+    await reporter.sees("已报送2条")
+    contents = [each.content for each in await office.filings()]
+    assert [each.days for each in contents if isinstance(each, Activity)] == [
+        (date(2026, 11, 16),),
+        (date(2026, 11, 18),),
+    ]
+    for day in (18, 19):
+        await reporter.forwards(
+            f"前天，窗口开展第{day}次读书日活动，发放借书证120张。",
+            said=datetime(2026, 11, day, 9, tzinfo=ZONE),
+        )
+    await reporter.sees("哪个窗口")
+    await reporter.taps("省水务厅")
+    await reporter.sees("读出2条")
+
+
 async def test_all_parts_are_tried_again_together_and_laid_aside_together(
     office: Office, reporter: TelegramPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:

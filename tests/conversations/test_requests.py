@@ -9,6 +9,7 @@ from bulletin.people import Role
 from bulletin.requests import PartState, Request
 from handlers.keyboards import RequestButton, tag
 from tests.conversations.office import PUBLICATION, THURSDAY, Office
+from tests.documents.written import weekly
 from tests.telegram.person import TelegramPerson
 
 TOPIC = "节水宣传周活动情况"
@@ -90,6 +91,61 @@ async def test_one_message_asks_and_the_answer_is_kept_apart_from_the_weekly(
     await reporter.says("窗口上线“一码游云岭”，办证材料由5份减为2份。")
     await reporter.sees("请核对")
     assert (await the_request(office)).parts == request.parts
+
+
+async def test_a_document_is_an_answer_and_photos_are_none(
+    office: Office, reporter: TelegramPerson, water: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await asks(editor, reporter)
+    await reporter.taps("交稿")
+    await reporter.sees("请发送稿件")
+    await reporter.sends_photo(b"\xff\xd8 a photo")
+    asked = await reporter.sees("照片没有收下")
+    assert "请发送稿件" in asked.text
+    await reporter.sends_document("稿件.doc", b"\xd0\xcf")
+    asked = await reporter.sees("读不了")
+    assert "请发送稿件" in asked.text
+    mine = await reporter.sends_document("稿件.docx", weekly(TEXT), caption="请收：")
+    await reporter.sees("已交（")
+    part = (await the_request(office)).part("省文旅厅")
+    assert part is not None
+    assert part.text == f"请收：{KEPT}"
+    await reporter.heard()
+    await reporter.edits(mine, "请收：  ")
+    assert await office.told(reporter) == []
+    await reporter.edits(mine, "节水宣传：")
+    assert f"节水宣传：{KEPT}" in (await reporter.sees("已交（")).text
+    await reporter.taps("修改")
+    await reporter.sees("请发送稿件")
+    await reporter.sends_photo(b"\xff\xd8 a photo", caption=TEXT)
+    assert "照片没有收下" in (await reporter.sees("已交（")).text
+    assert await office.filings() == []
+    async with office.work() as work:
+        person = await work.people.by_account("telegram", reporter.user.id)
+        assert person is not None
+        assert await work.drafts.open_of(person.id) == []
+
+
+async def test_an_answer_in_two_messages_is_one_and_stays_so_when_one_is_edited(
+    office: Office, reporter: TelegramPerson, water: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await asks(editor, reporter)
+    await reporter.taps("交稿")
+    await reporter.sees("请发送稿件")
+    long = "窗口发放节水手册，" * 480 + "现场答疑30余人次。"
+    last = await reporter.says(long)
+    assert len([each for each in reporter.chat if each.mine]) == 3
+    await reporter.sees("已交（")
+    await office.settles()
+    part = (await the_request(office)).part("省文旅厅")
+    assert part is not None
+    assert part.text == long
+    await reporter.edits(last, last.text.replace("30余", "40余"))
+    await reporter.sees("已交（")
+    part = (await the_request(office)).part("省文旅厅")
+    assert part is not None
+    assert part.text == long.replace("30余", "40余")
+    assert await office.filings() == []
 
 
 async def test_what_is_left_open_is_asked_and_wrong_input_is_asked_again(

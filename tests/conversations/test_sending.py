@@ -122,13 +122,13 @@ async def test_a_photo_extends_the_form_on_the_table_and_the_question_stays(
     await reporter.sends_photo(JPEG)
     asked = await reporter.sees("已收下1张照片")
     assert "哪天" in asked.text
-    await reporter.sends_photo(JPEG, caption="11月18日")
+    await reporter.sends_photo(JPEG + b"2", caption="11月18日")
     await reporter.sees("发送动态")
     await reporter.sends_document("内容.txt", NEWS.encode())
     shown = await reporter.sees("请核对")
     assert NEWS in shown.text
     assert "附2张照片、1个文件" in shown.text
-    await reporter.sends_photo(JPEG, caption="第三张")
+    await reporter.sends_photo(JPEG + b"3", caption="第三张")
     shown = await reporter.sees("附3张照片、1个文件")
     assert shown.text.startswith("请核对")
 

@@ -69,6 +69,24 @@ async def actions(office: Office) -> list[str]:
         return [each.action for each in await work.filings.revisions((await only(office)).id)]
 
 
+async def test_the_chief_sees_the_files_of_what_is_to_be_signed(
+    office: Office, reporter: TelegramPerson, chief: TelegramPerson
+) -> None:
+    await preview_activity(reporter)
+    await reporter.sends_photo(b"\xff\xd8 a photo")
+    await reporter.sees("附1张照片")
+    await reporter.taps("确认报送")
+    await reporter.sees("已送首席代表签发")
+    asked = await chief.sees("请签发")
+    assert asked.labels == ["签发", "退回", "看附件（1）"]
+    await chief.taps("看附件")
+    sent = await chief.sees("照片1")
+    assert await chief.downloads(sent) == b"\xff\xd8 a photo"
+    await submit(reporter, f"{NEWS}现场办结。")
+    await chief.says("待签发")
+    assert "动态（附件1个）" in (await chief.sees("2条")).text
+
+
 async def test_the_chief_signs_what_was_read_and_can_take_it_back(
     office: Office, reporter: TelegramPerson, chief: TelegramPerson, editor: TelegramPerson
 ) -> None:

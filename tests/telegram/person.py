@@ -74,11 +74,14 @@ class TelegramPerson(Person):
         return self._sends(_text_content(text) | {"reply_to_message": replied})
 
     async def edits(self, bubble: Bubble, text: str) -> None:
-        """Give one's own sent message another text."""
+        """Give one's own sent message another text, or what was sent another caption."""
         self._acts()
         old = self._chat.messages[bubble.id]
         after = {name: value for name, value in old.items() if name != "entities"}
-        after |= _text_content(text) | {"edit_date": unix(self._server.memory.now())}
+        captioned = "document" in old or "photo" in old
+        after |= ({"caption": text} if captioned else _text_content(text)) | {
+            "edit_date": unix(self._server.memory.now())
+        }
         self._chat.put(after)
         self._server.updates.push("edited_message", after, chat_id=self.user.id)
 

@@ -332,6 +332,7 @@ def _sent(text: str, *, status: Status = Status.SUBMITTED, window: str = "省水
         "window": window,
         "status": status,
         "by": PERSON,
+        "files": 0 if status is Status.SUBMITTED else 30,
         "fresh": status is Status.SUBMITTED,
     }
 
@@ -345,7 +346,14 @@ def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = Fa
 
 
 SAME, GONE, NEW = Change
-NO_DIFFERENCE: Values = {"withdrawn": False, "text": (), "section": (), "days": ()}
+NO_DIFFERENCE: Values = {
+    "withdrawn": False,
+    "text": (),
+    "section": (),
+    "days": (),
+    "added": 0,
+    "removed": 0,
+}
 DIFFERENCE = NO_DIFFERENCE | {
     "text": (
         Stretch("办证材料由", SAME),
@@ -359,10 +367,14 @@ DIFFERENCES = (
     DIFFERENCE,
     NO_DIFFERENCE,
     NO_DIFFERENCE | {"withdrawn": True},
+    NO_DIFFERENCE | {"added": 2},
+    NO_DIFFERENCE | {"removed": 30},
     NO_DIFFERENCE | {"section": (LONG, LONG), "days": ((), (date(2025, 3, 18),))},
     DIFFERENCE
     | {
         "section": (LONG, LONG),
+        "added": 30,
+        "removed": 30,
         "text": (Stretch(LONG_TEXT, GONE), Stretch(PAIRS_TEXT, NEW)),
         "days": (tuple(date(2025, 1, 1) + timedelta(days=2 * n) for n in range(30)),) * 2,
     },
@@ -522,6 +534,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _review(LONG_TEXT, section=LONG),
         _review(PAIRS_TEXT, new=False, section=LONG),
     ),
+    "form.files": (FILES, NO_FILES),
     "form.left_over": tuple(
         {"issue": issue, "window": LONG, "kind": kind, "text": text}
         for issue in (ISSUE, DATED)
@@ -948,6 +961,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.edit_field": ({"field": "日期"}, {"field": LONG * 3}),
     "labels.field_name": _WHICH,
     "labels.field_title": _WHICH,
+    "labels.see_files": ({"count": 3}, {"count": 30}),
+    "labels.see_more_files": ({"count": 20},),
+    "labels.take_off": ({"file": "照片1"}, {"file": f"{LONG * 9}.docx"}),
+    "labels.put_back": ({"file": "照片1"}, {"file": f"{LONG * 9}.docx"}),
+    "labels.photo": ({"number": 30},),
     "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
     "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
     "labels.carry": _ISSUES,

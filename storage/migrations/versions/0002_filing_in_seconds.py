@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=True),
         sa.Column("section", sa.String(), nullable=True),
+        sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("based_on", sa.Integer(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         _moment("at"),
@@ -97,6 +98,7 @@ def upgrade() -> None:
         sa.Column("sending", sa.Uuid(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint(
             "messenger", "chat_id", "message_id", name=op.f("pk_sent_messages")
