@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from functools import cache
 from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Final
 
@@ -65,12 +66,10 @@ class Program:
         self.bots = {WEB: make_web_bot(self.web)}
         if settings.telegram_token is not None:
             self.bots[TELEGRAM] = telegram.bot_of(settings)
-        dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(handlers.router())
         self.sender = Sender(sessions, self.bots, at_home={WEB})
         self.turns = Turns(
             sessions,
-            dispatcher,
+            _dispatcher(),
             self.bots,
             self.clock,
             self.intake,
@@ -216,6 +215,14 @@ class Program:
                 },
             }
         return JSONResponse(state)
+
+
+@cache
+def _dispatcher() -> Dispatcher:
+    """Every conversation; it keeps nothing, so that all programs of a process may share it."""
+    made = Dispatcher(disable_fsm=True)
+    made.include_router(handlers.router())
+    return made
 
 
 class _Server(uvicorn.Server):

@@ -94,8 +94,7 @@ class Turns:
                     # Whoever waits for more parts leaves the room to others.
                     await asyncio.sleep(pause_s)
                     async with room:
-                        while (pause_s := await self.take(messenger, chat_id)) == 0:
-                            pass
+                        pause_s = await self.take(messenger, chat_id) or None
             except Exception:
                 # The store did not answer: the update waits in the inbox, the others go on.
                 _log.exception("a turn could not begin; it is tried again in a second")

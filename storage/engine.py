@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from storage.sqlite import connect
+
 #: How long another process may hold SQLite's one write lock before a transaction gives up.
 BUSY_TIMEOUT_MS: Final = 10_000
 
@@ -34,7 +37,7 @@ def open_engine(url: str) -> AsyncEngine:
     address = make_url(url)
     match address.get_backend_name():
         case "sqlite":
-            if address.database in (None, "", ":memory:"):
+            if not address.database or address.database == ":memory:":
                 raise ValueError("SQLite needs a file: sqlite:////path/to/file.db")
             # Every transaction takes the write lock at its beginning, so a second connection could
             # only wait inside SQLite, polling; here transactions wait in order, without polling.
@@ -44,6 +47,7 @@ def open_engine(url: str) -> AsyncEngine:
                 max_overflow=0,
                 json_serializer=_json,
                 hide_parameters=True,
+                async_creator=partial(connect, address.database),
             )
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -1,7 +1,9 @@
 """An office for every test of this folder."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,14 @@ def closing_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             await self._session.close()
 
     monkeypatch.setattr(AiohttpSession, "close", close)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """aiogram reads every authority's certificate for each session."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture
