@@ -18,7 +18,7 @@ from bulletin.attachments import as_answers, files_of, with_files
 from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
-from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, parse
+from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, goes_without_saying, parse
 from bulletin.parts import Part, as_record, by_day, from_record
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
@@ -164,7 +164,7 @@ async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: I
         can = [each for each in parsed.items if _can_be_filed(each, turn, window)]
         taken = [each for each in can if each.kind is not Kind.NOTHING][: _MOST - len(proposed)]
         proposed += taken
-        left += _left(turn, text, parsed, taken)
+        left += _left(turn, text, parsed, taken, window)
         nothing |= bool(can)
     return Reading(proposed, left, nothing and not proposed)
 
@@ -270,8 +270,10 @@ def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
     ]
 
 
-def _left(turn: Turn, text: str, parsed: Parsed, taken: Sequence[Proposed]) -> list[str]:
-    """The lines that became no draft; headings of the plan have told what they had to tell."""
+def _left(
+    turn: Turn, text: str, parsed: Parsed, taken: Sequence[Proposed], window: Window
+) -> list[str]:
+    """The lines that became no draft and may be missed: neither manners nor the plan's headings."""
     rest = [
         each.span for each in parsed.items if each not in taken and each.kind is not Kind.NOTHING
     ]
@@ -279,7 +281,11 @@ def _left(turn: Turn, text: str, parsed: Parsed, taken: Sequence[Proposed]) -> l
     titles = {each.title for each in (*turn.bulletin.sections, *turn.bulletin.leaves())}
     lines = (line.strip() for span in spans for line in text[span.start : span.end].splitlines())
     return [
-        line for line in lines if line and _NUMBERED.sub("", line).rstrip("：:。") not in titles
+        line
+        for line in lines
+        if line
+        and (bare := _NUMBERED.sub("", line).rstrip("：:。")) not in titles
+        and not goes_without_saying([bare or line], turn.bulletin, window)
     ]
 
 

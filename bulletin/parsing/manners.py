@@ -151,6 +151,16 @@ def only_talk(line: str, own: re.Pattern[str]) -> bool:
     return len(line) <= _LONGEST and not _TALK.sub("", own.sub("我们", line))
 
 
+def passing(line: str, own: re.Pattern[str]) -> bool:
+    """Whether nobody misses a line that was not filed: a greeting, thanks.
+
+    A question is missed, and so is whom to call.
+    """
+    if _QUESTION.fullmatch(line) or re.search(r"\d|联系", line):
+        return False
+    return only_manners(line, own) or only_talk(line, own)
+
+
 def leads_in(line: str) -> bool:
     """Whether a line may as well belong to a story: 会议通报情况如下：."""
     return line.endswith(("：", ":")) and _LEAD_IN.fullmatch(line) is not None

@@ -5,7 +5,7 @@ paragraph may hold several windows' stories, and a list inside a story is no lis
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,10 +15,11 @@ from bulletin.issues import Period
 from bulletin.parsing.headings import Heading, Style, bigram_share, heads_list, plans
 from bulletin.parsing.items import Items, Part, is_closed
 from bulletin.parsing.lines import Line, lines
-from bulletin.parsing.manners import acts, leads_in, only_a_day
+from bulletin.parsing.manners import acts, leads_in, only_a_day, passing
 from bulletin.parsing.proposals import Parsed, Proposed, Span
 from bulletin.parsing.records import is_field
 from bulletin.parsing.source import Text, house, joined
+from bulletin.parsing.windows import Names
 from bulletin.publication import Bulletin, Kind, Section, Window
 
 #: A line shorter than this was not broken by the width of a page.
@@ -71,6 +72,12 @@ def parse(
     """
     reading = _Message(Items(bulletin, window, period, sent_on, known))
     return _parsed(text, reading.read(house(text)))
+
+
+def goes_without_saying(lines: Iterable[str], bulletin: Bulletin, window: Window) -> bool:
+    """Whether all that a window says in the lines is greetings and thanks."""
+    own = Names(bulletin, window).own
+    return all(passing(line, own) for line in lines)
 
 
 def _parsed(text: str, parts: Sequence[Part]) -> Parsed:

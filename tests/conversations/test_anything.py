@@ -221,3 +221,13 @@ async def test_of_a_list_what_is_complete_is_filed_and_the_rest_asked_for_in_one
     await counter.taps("确认报送")
     await counter.sees("已报送")
     assert len(await office.filings()) == 2
+
+
+async def test_thanks_and_a_signature_are_not_said_to_be_unread(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says(
+        "编辑老师好！\n昨日，我厅窗口联合省图书馆在大厅开展读书日活动，发放借书证120张。\n谢谢！"
+    )
+    shown = await reporter.sees("请核对")
+    assert "没有读懂" not in shown.text
