@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE_S = 5.0
+PATIENCE_S = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

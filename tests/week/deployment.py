@@ -23,7 +23,7 @@ from storage.ids import new_id
 from storage.work import Work
 
 #: Seconds in which the program has to start, or to end.
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 class Nursery:
