@@ -296,6 +296,7 @@ async def _review(turn: Turn, on: Table) -> Shown:
             "section": _title(turn, draft.answers.get("section")),
             "new": not draft.filing,
             "confirm": confirm,
+            "stands": old is not None and old.status.counts,
             "approver": filing_forms.approver_of(on.form, draft),
             "remarks": words(turn, found),
             **await counted(turn, files_of(draft.answers)),

@@ -285,6 +285,7 @@ def _review(text: str, *, new: bool = True, section: str = "窗口动态") -> Va
         "section": section,
         "new": new,
         "confirm": new or section == "",
+        "stands": not new,
         "approver": "" if new else LONG * 3,
         "remarks": [] if new else [LONG * 5] * 8,
         **(NO_FILES if new else FILES),
