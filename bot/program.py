@@ -33,6 +33,7 @@ from storage.work import Work
 from templates.fonts import find_fonts
 from templates.words import LANGUAGES, label
 from web.app import create_app
+from web.desk.live import TOPIC
 from web.feed import Feed
 from web.messenger import MESSENGER as WEB
 from web.messenger import WebChatSession, make_web_bot
@@ -62,6 +63,8 @@ class Program:
         self.clock = clock or Clock()
         self.intake = Intake(sessions)
         self.feed = Feed()
+        self.desk_feed = Feed()
+        self.fonts = find_fonts(settings.fonts)
         self.web = WebChatSession(sessions, self.feed, self.clock, "周报")
         self.bots = {WEB: make_web_bot(self.web)}
         if settings.telegram_token is not None:
@@ -73,18 +76,23 @@ class Program:
             self.bots,
             self.clock,
             self.intake,
-            self.sender.wake,
-            find_fonts(settings.fonts),
+            self.acted,
+            self.fonts,
             Fetching(sessions, self.bots, at_home={WEB}),
             settings.quiet_s,
         )
+
+    def acted(self) -> None:
+        """Say that something was committed: what is to be said goes out, desks look again."""
+        self.sender.wake()
+        self.desk_feed.changed(TOPIC)
 
     async def tick(self) -> None:
         """Do what is due on the publication's clock now."""
         async with self.sessions.begin() as session:
             await reminding.tick(Work.on(session), self.clock.now())
         crashpoint("clock.after-commit")
-        self.sender.wake()
+        self.acted()
 
     async def next_moment(self) -> datetime | None:
         """The next moment at which the clock will have something to do; aware UTC."""
@@ -124,6 +132,7 @@ class Program:
             finally:
                 scheduler.shutdown(wait=False)
                 self.feed.close()
+                self.desk_feed.close()
                 for task in background:
                     task.cancel()
         for bot in self.bots.values():
@@ -141,6 +150,9 @@ class Program:
             clock=self.clock,
             feed=self.feed,
             messenger=self.web,
+            desk_feed=self.desk_feed,
+            acted=self.acted,
+            fonts=self.fonts,
             bulletins={key: bulletin for key, bulletin in known.items() if bulletin},
             health=self._health,
             telegram=self._webhook if hook else None,
@@ -277,6 +289,7 @@ async def serve(
 
     def stop() -> None:
         program.feed.close()
+        program.desk_feed.close()
         server.should_exit = True
 
     with _stopped_by_signals(stop):

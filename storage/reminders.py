@@ -81,6 +81,13 @@ class Reminders:
         )
         return at
 
+    async def nudges(self, issue_id: UUID) -> dict[str, datetime]:
+        """Window → when it was last asked by hand."""
+        rows = await self._session.execute(
+            select(nudges.c.window, nudges.c.at).where(nudges.c.issue == issue_id)
+        )
+        return {row.window: row.at for row in rows}
+
     async def nudge(self, issue_id: UUID, window: str, by: UUID | None, at: datetime) -> None:
         """Note that somebody asked the window by hand."""
         nudge = insert(self._session, nudges).values(

@@ -1,6 +1,6 @@
 """The browser's side of the program: the chat, its door, and the two doors of machines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -9,13 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.clock import Clock
 from bot.intake import Intake
 from bulletin.publication import Bulletin
+from templates.fonts import Fonts
 from web import chat, joining, stream
+from web.desk.routes import desk_routes
 from web.feed import Feed
 from web.files import UPLOAD_BYTES
 from web.messenger import WebChatSession
@@ -36,6 +38,9 @@ def create_app(
     clock: Clock,
     feed: Feed,
     messenger: WebChatSession,
+    desk_feed: Feed,
+    acted: Callable[[], None],
+    fonts: Fonts,
     bulletins: Mapping[str, Bulletin],
     health: Endpoint,
     telegram: Endpoint | None = None,
@@ -43,7 +48,7 @@ def create_app(
     demo: Demo | None = None,
 ) -> Starlette:
     """The ASGI application; without ``telegram`` there is no webhook, without ``demo`` no bar."""
-    routes: list[Route | Mount] = [
+    routes: list[BaseRoute] = [
         Route("/", joining.home),
         Route("/join", joining.look),
         Route("/join", joining.join, methods=["POST"]),
@@ -56,6 +61,7 @@ def create_app(
         Route("/chat/files", chat.post_file, methods=["POST"], max_body_size=UPLOAD_BYTES + _FORM),
         Route("/chat/files/{message_id:int}", chat.download),
         Route("/healthz", health),
+        *desk_routes(),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
     ]
     if telegram is not None:
@@ -77,6 +83,9 @@ def create_app(
         clock=clock,
         feed=feed,
         messenger=messenger,
+        desk_feed=desk_feed,
+        acted=acted,
+        fonts=fonts,
         bulletins=bulletins,
         public_url=public_url,
         demo=demo,

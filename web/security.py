@@ -131,8 +131,12 @@ def own_origin(request: Request, public_url: str | None) -> str:
 
 def require_token(request: Request, visit: WebSession) -> None:
     """Refuse a change that does not carry the token of the page's session."""
-    given = request.headers.get("x-csrf-token", "")
-    if not hmac.compare_digest(given.encode(), visit.csrf.encode()):
+    require_form_token(request.headers.get("x-csrf-token", ""), visit)
+
+
+def require_form_token(given: str, visit: WebSession) -> None:
+    """Refuse a form that does not carry the token of the page's session."""
+    if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), visit.csrf.encode()):
         raise Problem(403, "stale_page")
 
 

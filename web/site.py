@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.intake import Intake
 from bulletin.people import Person
 from bulletin.publication import Bulletin
+from templates.fonts import Fonts
 from web.feed import Feed
 from web.messenger import WebChatSession
 from web.security import Allowance
@@ -40,6 +41,11 @@ class Site:
     clock: Clock
     feed: Feed
     messenger: WebChatSession
+    #: Who has the desk open.
+    desk_feed: Feed
+    #: To be called after a commit at the desk: what was said goes out, other desks look again.
+    acted: Callable[[], None]
+    fonts: Fonts
     #: By key.
     bulletins: Mapping[str, Bulletin]
     #: The address under which people know the site, where it is not the one that the browser asks

@@ -32,8 +32,10 @@ class WindowStanding:
 
     @property
     def items(self) -> int:
-        """How many of its filings count."""
-        return sum(1 for each in self.filings if each.status.counts)
+        """How many of its filings count; 本周无 is none."""
+        return sum(
+            1 for each in self.filings if each.status.counts and each.kind is not Kind.NOTHING
+        )
 
     @property
     def incomplete(self) -> bool:

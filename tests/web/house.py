@@ -28,6 +28,7 @@ from storage.ids import new_id
 from storage.invitations import Invitation
 from storage.tables import inbox
 from storage.work import Work
+from templates.fonts import find_fonts
 from tests.bulletin.a_publication import bulletin
 from tests.storage.a_week import SOURCE
 from web.app import create_app
@@ -98,6 +99,7 @@ class House:
     sessions: async_sessionmaker[AsyncSession]
     clock: Clock
     feed: Feed = field(default_factory=Feed)
+    desk_feed: Feed = field(default_factory=Feed)
     demo: Demo | None = None
     url: str = ""
     #: The Last-Event-ID of every stream that was asked for.
@@ -120,6 +122,9 @@ class House:
             clock=self.clock,
             feed=self.feed,
             messenger=self.messenger,
+            desk_feed=self.desk_feed,
+            acted=lambda: None,
+            fonts=find_fonts(None),
             bulletins={BULLETIN.key: BULLETIN},
             health=_healthy,
             telegram=_swallow,

@@ -1,0 +1,53 @@
+// What moves on the desk: its pages look again when something changed, and say when they can't.
+
+const page = document.body;
+let lastSeen = 0;
+
+function listen() {
+  const events = new EventSource(page.dataset.events);
+  const offline = document.getElementById("offline");
+  events.addEventListener("open", () => {
+    offline.hidden = true;
+  });
+  events.addEventListener("changed", () => {
+    // The first event says only that the stream is open; the page is fresh.
+    if (lastSeen++ > 0) page.dispatchEvent(new CustomEvent("desk:changed"));
+  });
+  events.addEventListener("ended", () => {
+    events.close();
+    location.reload();
+  });
+  events.addEventListener("error", () => {
+    offline.hidden = false;
+  });
+}
+
+/** Menus close when something else is clicked, or by Escape. */
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (event.key === "Escape" || !menu.contains(event.target)) menu.open = false;
+  }
+}
+
+// A double click sends a form once: until the page that follows is here, its buttons wait.
+page.addEventListener("htmx:before:request", (event) => {
+  const form = event.detail?.ctx?.sourceElement?.closest?.("form");
+  form?.querySelectorAll("button").forEach((each) => (each.disabled = true));
+});
+
+page.addEventListener("click", closeMenus);
+page.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(event);
+});
+// What the server refuses with a page that is none of the desk's: signed out, not allowed, broken.
+page.addEventListener("htmx:response:error", (event) => {
+  const status = event.detail?.ctx?.response?.status;
+  if (status === 401) location.reload();
+  // 409 and 422 are the page again, with what is wrong with its form.
+  else if (status !== 409 && status !== 422) document.getElementById("undone").hidden = false;
+});
+page.addEventListener("htmx:error", () => {
+  document.getElementById("undone").hidden = false;
+});
+
+listen();

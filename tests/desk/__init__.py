@@ -1,0 +1,1 @@
+"""The editor's desk, played over HTTP on loopback and in Chromium."""

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bulletin.filings import Activity, Nothing
+from bulletin.people import Role
+from tests import needs
+from tests.desk.house import DeskHouse, Seat, sit, text_of
+
+
+async def test_the_desk_opens_on_the_board_of_the_issue_with_the_missing_first(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.knows("梅映溪", phone="0700-5550109")
+    await house.files(Activity(text="窗口开展文旅惠民活动"), by=reporter)
+    await house.files(Nothing(), "省水务厅", None)
+    page = text_of(await editor.opens("/desk"))
+    assert "第1期报送情况" in page
+    order = [page.index(f"\n{name}\n") for name in ("省中心", "省文旅厅", "省水务厅")]
+    assert order == sorted(order)
+    assert "1条" in page
+    assert "梅映溪" in page
+
+
+async def test_a_window_is_urged_once_and_not_again_too_soon(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.knows("梅映溪")
+    board = (await house.issue()).label
+    path = f"/desk/weekly/issues/{board}/nudge"
+    assert "已催省文旅厅。" in await editor.does(path, window="省文旅厅")
+    assert "两小时内已经催过" in await editor.does(path, window="省文旅厅")
+    assert len([said for said in await house.told(reporter) if "请" in said]) <= 1
+    house.clock.move_to(house.clock.now() + timedelta(hours=3))
+    assert "已催省文旅厅。" in await editor.does(path, window="省文旅厅")
+    assert "请打电话" in await editor.does(path, window="省水务厅")
+
+
+async def test_only_editors_come_in_and_forms_need_the_token_of_the_page(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.seats(await house.knows("梅映溪"))
+    assert (await reporter.client.get("/desk/weekly")).status_code == 403
+    assert (await reporter.client.get("/desk")).status_code == 403
+    path = f"/desk/weekly/issues/{(await house.issue()).label}/nudge"
+    assert (await reporter.posts(path, window="省文旅厅")).status_code == 403
+    assert (await editor.posts(path, csrf="x", window="省文旅厅")).status_code == 403
+    answer = await editor.client.post(path, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+    assert (await editor.client.get("/desk/nothing")).status_code == 404
+    assert (await editor.client.get("/desk/weekly/issues/2026-99")).status_code == 404
+    editor.client.cookies.clear()
+    assert (await editor.client.get("/desk/weekly")).status_code == 401
+
+
+async def test_signing_out_ends_the_session(house: DeskHouse, editor: Seat) -> None:
+    answer = await editor.posts("/desk/sign-out")
+    assert answer.status_code == 303
+    editor.client.cookies.set("zhoubao", editor.cookie)
+    assert (await editor.client.get("/desk/weekly")).status_code == 401
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_the_board_moves_by_itself_and_urges_with_a_tap(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    await house.knows("梅映溪")
+    await house.knows("上官云舒", Role.REPORTER, "省水务厅")
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}/desk")
+    row = page.get_by_role("row").filter(has_text="省文旅厅")
+    await expect(row.get_by_text("未报")).to_be_visible()
+    await page.wait_for_function("() => document.body.dataset.events")
+    await row.get_by_role("button", name="催报").click()
+    await expect(page.get_by_role("status").first).to_contain_text("已催省文旅厅。")
+    await expect(row).to_contain_text("已催")
+    await expect(row.get_by_role("button", name="催报")).to_have_count(0)
+    await house.files(Activity(text="窗口开展文旅惠民活动"))
+    house.program.acted()
+    await expect(row.get_by_text("已报", exact=True)).to_be_visible()
+    assert errors == []

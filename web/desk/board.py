@@ -1,0 +1,124 @@
+"""看板: how each window stands in an issue, whom to call, and 催报."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bulletin.access import Action
+from bulletin.issues import Issue
+from bulletin.rejected import Rejected
+from bulletin.standing import Standing
+from handlers.acts.nudging import NUDGE_AGAIN, urge
+from handlers.acts.standings import WindowStanding, standings
+from web.desk.desk import Desk, at_desk
+from web.desk.page import Page
+
+#: What an editor has to see first.
+_ORDER = (
+    Standing.MISSING,
+    Standing.PARTLY,
+    Standing.SIGNING,
+    Standing.LATE,
+    Standing.ABSENT,
+    Standing.FILED,
+    Standing.NOTHING,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One window on the board."""
+
+    of: WindowStanding
+    #: Who filed its latest item, and when it was filed; nobody for what an editor entered.
+    by: str
+    at: datetime | None
+    nudged_at: datetime | None
+    may_nudge: bool
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether it is missing something and nobody of it can be written to (无法送达)."""
+        return self.of.incomplete and not self.of.reachable
+
+
+def pages() -> list[Page]:
+    """The board and its acts."""
+    return [
+        Page("/issues/{issue}", show),
+        Page("/issues/{issue}/nudge", nudge, posted=True),
+    ]
+
+
+async def latest(request: Request) -> Response:
+    """To the board of the issue that is worked on; a page that says so before the first one."""
+    async with at_desk(request, Action.SEE_STANDING) as desk:
+        issue = await desk.on_desk()
+        if issue is None:
+            return await desk.page("no_issue", "board")
+        return desk.back(desk.path_of(issue))
+
+
+async def show(request: Request) -> Response:
+    """Every window: those that are missing something first, each with whom to call."""
+    async with at_desk(request, Action.SEE_STANDING) as desk:
+        return await _board(desk, await desk.issue())
+
+
+async def nudge(request: Request) -> Response:
+    """Urge the window that the form names, or with no name every one that is missing something."""
+    async with at_desk(request, Action.NUDGE) as desk:
+        issue = await desk.issue()
+        if not issue.state.open:
+            raise Rejected("issue_closed", issue=issue)
+        name = desk.field("window")
+        if name:
+            window = desk.bulletin.window(name)
+            if window is None:
+                raise Rejected("window_gone")
+            said = await urge(desk, issue, window)
+            return desk.back(desk.path_of(issue), f"board.{said}", window=name)
+        came = Counter([await urge(desk, issue, each) for each in desk.bulletin.windows])
+        return desk.back(
+            desk.path_of(issue),
+            "board.nudged_all",
+            nudged=came["nudged"],
+            too_soon=came["nudged_before"],
+            nobody=came["nobody"] + came["away"],
+        )
+
+
+async def _board(desk: Desk, issue: Issue) -> Response:
+    found = await standings(desk, issue)
+    nudged = await desk.work.reminders.nudges(issue.id)
+    people = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
+    lines = []
+    for each in sorted(found, key=lambda each: _ORDER.index(each.standing)):
+        last = each.filings[-1] if each.filings else None
+        at = nudged.get(each.window.name)
+        lines.append(
+            Line(
+                of=each,
+                by=people.get(last.author, "") if last and last.author else "",
+                at=desk.local(last.filed_at) if last else None,
+                nudged_at=desk.local(at) if at else None,
+                may_nudge=issue.state.open
+                and each.incomplete
+                and each.reachable
+                and (at is None or desk.now - at >= NUDGE_AGAIN),
+            )
+        )
+    return await desk.page(
+        "board",
+        "board",
+        issue=issue,
+        lines=lines,
+        counts=Counter(each.standing for each in found),
+        unreachable=sum(1 for each in lines if each.unreachable),
+        nudges=sum(1 for each in lines if each.may_nudge),
+        deadline=desk.local(issue.deadline),
+        over=desk.now > issue.deadline,
+    )
