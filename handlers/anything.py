@@ -205,7 +205,7 @@ async def listed(
                     dict.fromkeys((*_notes(turn, entry.doubts), *remarked.get(draft.id, ())))
                 ),
                 "complete": ready,
-                "filed": entry.filing is not None,
+                "status": entry.filing.status if entry.filing else "",
                 "changed": entry.changed,
             }
         )

@@ -45,9 +45,10 @@ async def file(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> 
         await turn.work.drafts.drop(draft.id, at=turn.now)
         filed.append(kept.filing)
     await send_to_sign(turn, filed)
+    submitted = sum(each.status is Status.SUBMITTED for each in filed)
+    sent = {"filed": len(filed) - submitted, "submitted": submitted}
     if incomplete:
-        count, left = len(filed), len(incomplete)
-        above = Rejected("filed_some", filed=count, waiting=left) if filed else None
+        above = Rejected("filed_some", **sent, waiting=len(incomplete)) if filed else None
         return turn.toast(query), await put(turn, incomplete[0], query=query, above=above)
     if not filed:
         return turn.toast(query, "form.stale_draft")
@@ -59,8 +60,7 @@ async def file(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> 
         query,
         "batch.filed",
         _one(turn.label("withdraw_all"), "withdraw", callback_data),
-        filed=len(filed),
-        submitted=any(each.status is Status.SUBMITTED for each in filed),
+        **sent,
         unsigned=any(is_unsigned(turn.bulletin.window(each.window), each) for each in filed),
         issue=turn.open_issue(),
     )

@@ -68,18 +68,18 @@ NO_FILES = {"photos": 0, "documents": 0}
 FILES = {"photos": 28, "documents": 2}
 
 
-def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -> Values:
-    usual = {"complete": False, "filed": False, "changed": False}
+def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: object) -> Values:
+    usual = {"complete": False, "status": "", "changed": False}
     return {"kind": kind, "text": text, "notes": notes} | usual | marks
 
 
 PROPOSED = (
     _proposed(Kind.ACTIVITY, "水" * 60, complete=True),
     _proposed(Kind.STATISTICS, "", [LONG * 10] * 5),
-    _proposed(Kind.VISIT, "水" * 60, complete=True, filed=True, changed=True),
+    _proposed(Kind.VISIT, "水" * 60, complete=True, status=Status.FILED, changed=True),
 )
 WORST = (
-    _proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, filed=True, changed=True),
+    _proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, status=Status.SUBMITTED),
 )
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
@@ -575,8 +575,9 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, **FILES},
     ),
     "batch.filed": (
-        {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
-        {"filed": 20, "submitted": True, "unsigned": False, "issue": DATED},
+        {"filed": 5, "submitted": 0, "unsigned": True, "issue": ISSUE},
+        {"filed": 0, "submitted": 20, "unsigned": False, "issue": DATED},
+        {"filed": 9, "submitted": 11, "unsigned": True, "issue": DATED},
     ),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
@@ -940,7 +941,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "rejected.returned": ({"words": "日期有误，请核对"}, {"words": REASON}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),
-    "rejected.filed_some": ({"filed": 3, "waiting": 2},),
+    "rejected.filed_some": (
+        {"filed": 3, "submitted": 0, "waiting": 2},
+        {"filed": 9, "submitted": 9, "waiting": 2},
+    ),
     "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
     "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
