@@ -11,6 +11,7 @@ from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.filings import Filing, LateChange, Statistics, Status, gist
 from bulletin.issues import Issue
+from bulletin.paragraphs import beside_name
 from bulletin.publication import Kind
 from handlers.attachments import files_to_see
 from handlers.differing import Difference, difference
@@ -98,7 +99,7 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
             "number": number,
             "window": filing.window,
             "kind": filing.kind,
-            "text": gist(filing.content),
+            "text": beside_name(turn.bulletin, filing),
             "status": filing.status,
             "late": filing.late,
             "carried": filing.id in carried,
@@ -117,7 +118,7 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
             "issue": issue,
             "groups": groups,
             "waiting": sum(1 for each in filings if each.status is Status.FILED),
-            "last": _last(last),
+            "last": _last(turn, last),
         },
     )
 
@@ -153,7 +154,7 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
             "text": await text_of(turn, issue, filing),
             "remarks": words(turn, found),
             "difference": await proposed(turn, issue, filing, change) if change else None,
-            "last": _last(last),
+            "last": _last(turn, last),
         },
     )
 
@@ -243,13 +244,13 @@ def _last_row(turn: Turn, last: Filing | None) -> Row:
     return buttons
 
 
-def _last(last: Filing | None) -> dict[str, object] | None:
+def _last(turn: Turn, last: Filing | None) -> dict[str, object] | None:
     if last is None:
         return None
     return {
         "window": last.window,
         "kind": last.kind,
-        "text": gist(last.content),
+        "text": beside_name(turn.bulletin, last),
         "status": last.status,
         "reason": last.reason,
     }

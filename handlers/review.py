@@ -16,6 +16,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bulletin.access import Action
 from bulletin.filings import Filing, Status, gist
 from bulletin.issues import Issue
+from bulletin.paragraphs import beside_name
 from bulletin.rejected import Rejected
 from bulletin.returns import MOST_REASON, RETURNS, DeclineReason
 from bulletin.text import normalise
@@ -171,7 +172,7 @@ async def _asked(turn: Turn, query: CallbackQuery, filing: Filing, verb: str) ->
         verb=verb,
         window=filing.window,
         kind=filing.kind,
-        text=gist(filing.content),
+        text=beside_name(turn.bulletin, filing),
     )
 
 
