@@ -19,7 +19,7 @@ from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, goes_without_saying, parse
-from bulletin.parts import Part, as_record, by_day, from_record
+from bulletin.parts import Part, as_record, by_day, from_record, text_of
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.attachments import counted, with_waiting
@@ -94,6 +94,8 @@ async def read(message: Message, turn: Turn) -> Reply:
     window = windows[0] if len(windows) == 1 else next(iter(named), None)
     if window is not None:
         return await _propose(turn, text, parts, window, turn.issue)
+    if _only_manners(turn, parts, windows[0]):
+        return turn.send("anything.manners")
     kept = {"text": text, "parts": as_record(parts)} | as_answers(turn.files)
     await turn.work.conversations.change(replace(turn.conversation, data=kept))
     buttons = [
@@ -126,6 +128,8 @@ async def _propose(
     if reading.nothing:
         return await file_nothing(turn, issue, window)
     if not reading.proposed:
+        if _only_manners(turn, parts, window):
+            return turn.send("anything.manners")
         return await offer(text, turn)
     drafts = [draft_of(turn, each, window, issue) for each in reading.proposed]
     sending = Sending(
@@ -268,6 +272,11 @@ def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
         for each in doubts
         if each.kind is not DoubtKind.OTHER_WINDOW or each.details["window"] not in own
     ]
+
+
+def _only_manners(turn: Turn, parts: Mapping[int, Part], window: Window) -> bool:
+    lines = filter(None, map(str.strip, text_of(parts.values()).splitlines()))
+    return not turn.files and goes_without_saying(lines, turn.bulletin, window)
 
 
 def _left(

@@ -107,9 +107,18 @@ async def test_a_tap_on_the_list_twice_files_once(office: Office, reporter: Tele
     assert len(await office.filings()) == 5
 
 
-async def test_a_greeting_is_no_filing(office: Office, reporter: TelegramPerson) -> None:
-    await reporter.says("在吗")
-    await reporter.sees("收到2个字")
+async def test_a_greeting_and_thanks_are_answered_in_a_sentence_and_a_question_is_not(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    for said in ("在吗", "收到，谢谢老师", "👍👍"):
+        await reporter.says(said)
+        shown = await reporter.sees("收到。要报送，直接把内容发来就行。")
+        assert shown.labels == []
+    await reporter.says("这周几点截止")
+    assert "/help" in (await reporter.sees("收到6个字")).text
+    await office.joined_too(reporter, "省水务厅")
+    await reporter.says("老师辛苦了！")
+    assert (await reporter.sees("收到。")).labels == []
     assert await office.filings() == []
 
 

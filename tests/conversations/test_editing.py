@@ -127,7 +127,7 @@ async def test_an_edit_of_what_became_nothing_is_read_as_if_it_were_sent_now(
     office: Office, reporter: TelegramPerson
 ) -> None:
     sent = await reporter.says("在吗")
-    await reporter.sees("收到2个字")
+    await reporter.sees("收到。")
     await reporter.edits(sent, READING)
     await reporter.sees("请核对")
 
