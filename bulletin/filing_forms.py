@@ -17,7 +17,7 @@ from bulletin.days import read_days
 from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
-from bulletin.publication import Bulletin, Indicator, Kind, Signing, Window
+from bulletin.publication import Bulletin, Indicator, Kind, Section, SectionKind, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, starts_with_day
 from bulletin.typed_values import read_values
@@ -118,15 +118,18 @@ def proposed(
 ) -> Draft:
     """A draft of what was read out of a message, at the first question that it leaves open.
 
-    What was not found is asked only where it must be: no days found means that none are given.
+    What was not found is asked only where it must be: no days found means that none are given, and
+    what names no section stands in the running digest.
     """
     form = form_of(content.kind, bulletin, window, issue)
     known = {key: value for key, value in _answers(content).items() if value != ""}
     if not known.get("days", True):
         known["days"] = None
     sections = bulletin.sections_of(window, content.kind)
-    if section is not None or len(sections) == 1:
-        known["section"] = section or sections[0].key
+    if section is None and (usual := _usual(sections)) is not None:
+        section = usual.key
+    if section is not None:
+        known["section"] = section
     return Draft(
         id=id,
         form=content.kind,
@@ -136,6 +139,12 @@ def proposed(
         at=form.next_unanswered(known),
         answers=known,
     )
+
+
+def _usual(sections: Sequence[Section]) -> Section | None:
+    """The only section, or the first running digest: what stands there runs on with the rest."""
+    digests = (each for each in sections if each.kind is SectionKind.DIGEST)
+    return sections[0] if len(sections) == 1 else next(digests, None)
 
 
 def content_of(draft: Draft) -> Content:

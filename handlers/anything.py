@@ -144,9 +144,8 @@ async def _propose(
             Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
         ]
         return await listed(turn, issue, sending.id, entries, reading.left)
-    # The preview says for itself which days lie outside.
-    outside = DoubtKind.DAY_OUTSIDE if drafts[0].at == REVIEW else None
-    notes = _notes(turn, [e for e in reading.proposed[0].doubts if e.kind is not outside])
+    unsaid = [e for e in reading.proposed[0].doubts if not _says_itself(drafts[0], e)]
+    notes = _notes(turn, drafts[0], unsaid)
     if not notes and not reading.left:
         return await put(turn, drafts[0])
     return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
@@ -206,7 +205,7 @@ async def listed(
                 "kind": draft.form,
                 "text": text,
                 "notes": list(
-                    dict.fromkeys((*_notes(turn, entry.doubts), *remarked.get(draft.id, ())))
+                    dict.fromkeys((*_notes(turn, draft, entry.doubts), *remarked.get(draft.id, ())))
                 ),
                 "complete": ready,
                 "status": entry.filing.status if entry.filing else "",
@@ -265,10 +264,19 @@ def _is_named(window: Window, text: str) -> bool:
     return any(name in text for name in names if name)
 
 
-def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
+def _says_itself(draft: Draft, doubt: Doubt) -> bool:
+    """Whether the preview or the question of a draft says what is doubtful."""
+    if doubt.kind is DoubtKind.WHICH_SECTION:
+        return draft.at == "section" or not doubt.details["heading"]
+    return doubt.kind is DoubtKind.DAY_OUTSIDE and draft.at == REVIEW
+
+
+def _notes(turn: Turn, draft: Draft, doubts: Sequence[Doubt]) -> list[str]:
     own = {each.name for each in turn.windows()}
+    section = turn.bulletin.section(draft.answers.get("section", ""))
+    known: dict[str, Any] = {"taken": section.title if section else ""}
     return [
-        turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text
+        turn.say(f"doubts.{each.kind}", **known | dict(each.details)).text
         for each in doubts
         if each.kind is not DoubtKind.OTHER_WINDOW or each.details["window"] not in own
     ]

@@ -84,6 +84,8 @@ async def reply(message: Message, replied: FormButton | FilingButton, turn: Turn
     proposed = (await reading_of(turn, [said], on.window, on.issue)).proposed
     if len(proposed) == 1 and proposed[0].kind == on.draft.form:
         after = _answers(turn, proposed[0], on)
+        if proposed[0].section is None:
+            after = {key: value for key, value in after.items() if key != "section"}
     elif on.draft.form == Kind.ACTIVITY:
         after = on.form.question("text").take(text, on.draft.answers)
     else:

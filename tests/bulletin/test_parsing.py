@@ -556,7 +556,10 @@ def test_a_choice_of_sections_is_a_question_unless_a_heading_answers_it() -> Non
     item = only("召开例会。", "省中心")
     assert item.section is None
     assert item.doubts[0].kind is DoubtKind.WHICH_SECTION
-    assert item.doubts[0].details == {"sections": ("news", "projects", "training")}
+    assert item.doubts[0].details == {
+        "sections": ("news", "projects", "training"),
+        "heading": "",
+    }
     for text in ("重点项目\n召开例会。", "二、重点项目：召开例会。", "【重点项目】召开例会。"):
         assert (only(text, "省中心").section, only(text, "省中心").doubts) == ("projects", ())
 

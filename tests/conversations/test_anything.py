@@ -93,8 +93,34 @@ async def test_what_is_missing_is_asked_and_nothing_else(office: Office) -> None
     assert "没有流转" in asked.text
     await counter.says("88")
     await counter.sees("请核对")
+
+
+async def test_what_names_no_section_stands_in_the_digest_and_can_be_moved(office: Office) -> None:
+    counter = await office.joined("蔺知秋", window="省中心")
     await counter.says("11月18日，省中心召开窗口首席代表例会，通报考核情况")
-    assert "政务工作动态" in (await counter.sees("栏目")).labels
+    shown = await counter.sees("请核对，将这样刊出（第1期，政务工作动态）")
+    assert "请看一下" not in shown.text
+    await counter.taps("改栏目")
+    await counter.sees("请选择栏目")
+    await counter.taps("重点工作")
+    moved = await counter.sees("第1期，重点工作")
+    await counter.replies(moved, "11月18日，省中心召开窗口首席代表例会，部署年末工作")
+    await counter.sees("第1期，重点工作")
+    await counter.taps("确认报送")
+    await counter.sees("已报送")
+    await counter.says("一、重点工作\n11月17日，省中心完成大厅改造，新增自助终端6台。")
+    await counter.sees("第1期，重点工作")
+    await counter.says(
+        "1.11月18日，省中心召开读书会，12人参加。\n2.11月17日，省中心召开读书分享会，36人参加。"
+    )
+    assert "栏目按“政务工作动态”填的" in (await counter.sees("读出2条")).text
+
+
+async def test_a_heading_that_is_not_the_window_s_is_said_and_not_twice(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says("一、重点工作\n昨日，我厅窗口联合省图书馆开展读书日活动，发放借书证120张")
+    assert "栏目按“政务工作动态”填的" in (await reporter.sees("请核对")).text
 
 
 async def test_a_tap_on_the_list_twice_files_once(office: Office, reporter: TelegramPerson) -> None:
@@ -217,7 +243,7 @@ async def test_of_a_list_what_is_complete_is_filed_and_the_rest_asked_for_in_one
 ) -> None:
     counter = await office.joined("蔺知秋", window="省中心")
     await counter.says(
-        "本周咨询1286人次，受理548件，流转88件次。\n"
+        "本周咨询1286人次，受理548件。\n"
         "11月18日，省中心召开窗口首席代表例会，通报考核情况，部署年末工作。"
     )
     await counter.sees("读出2条")
@@ -225,7 +251,7 @@ async def test_of_a_list_what_is_complete_is_filed_and_the_rest_asked_for_in_one
     await counter.taps("全部报送（1条）")
     await counter.sees("已报送1条，还有1条请补充")
     assert await counter.heard(0) == []
-    await counter.taps("政务工作动态")
+    await counter.says("88")
     await counter.sees("请核对")
     await counter.taps("确认报送")
     await counter.sees("已报送")

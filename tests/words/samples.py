@@ -581,7 +581,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
-    "doubts.which_section": ({"sections": ["news"]},),
+    "doubts.which_section": ({"taken": ""}, {"taken": LONG}),
     "doubts.no_section": ({"kind": Kind.VISIT},),
     "doubts.which_kind": ({"kind": Kind.VISIT},),
     "doubts.other_window": ({"window": LONG},),
