@@ -45,7 +45,7 @@ from storage.sent import Sending
 
 #: Earlier leaders that help to tell a name from a title.
 _LEADERS: Final = 50
-#: Proposals that one message may bring; the rest is listed as not read.
+#: Proposals that one message may bring; the rest is to be sent in another one.
 _MOST: Final = 20
 _SHORT: Final = 60
 _NUMBERED: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]?\s*")
@@ -65,6 +65,8 @@ class Reading:
 
     proposed: Sequence[Proposed]
     left: Sequence[str]
+    #: What is beyond the most that one message may bring.
+    over: Sequence[str]
     #: All that the text says is that there is nothing.
     nothing: bool
 
@@ -143,7 +145,7 @@ async def _propose(
         entries = [
             Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
         ]
-        return await listed(turn, issue, sending.id, entries, reading.left)
+        return await listed(turn, issue, sending.id, entries, reading)
     unsaid = [e for e in reading.proposed[0].doubts if not _says_itself(drafts[0], e)]
     notes = _notes(turn, drafts[0], unsaid)
     if not notes and not reading.left:
@@ -154,7 +156,7 @@ async def _propose(
 async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: Issue) -> Reading:
     """Read messages as filings of the window; what was said on different days is read apart."""
     known = await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS)
-    proposed, left, nothing = list[Proposed](), list[str](), False
+    proposed, left, over, nothing = list[Proposed](), list[str](), list[str](), False
     for sent_on, text in by_day(parts):
         parsed = parse(
             text,
@@ -165,11 +167,13 @@ async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: I
             known=known,
         )
         can = [each for each in parsed.items if _can_be_filed(each, turn, window)]
-        taken = [each for each in can if each.kind is not Kind.NOTHING][: _MOST - len(proposed)]
-        proposed += taken
-        left += _left(turn, text, parsed, taken, window)
+        left += _left(turn, text, parsed, can, window)
+        items = [each for each in can if each.kind is not Kind.NOTHING]
+        room = _MOST - len(proposed)
+        proposed += items[:room]
+        over += [text[each.span.start : each.span.end] for each in items[room:]]
         nothing |= bool(can)
-    return Reading(proposed, left, nothing and not proposed)
+    return Reading(proposed, left, over, nothing and not proposed)
 
 
 def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:
@@ -182,7 +186,7 @@ def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Dr
 
 
 async def listed(
-    turn: Turn, issue: Issue, sending: UUID, entries: Sequence[Entry], left: Sequence[str]
+    turn: Turn, issue: Issue, sending: UUID, entries: Sequence[Entry], reading: Reading
 ) -> Method:
     """All items of a sending in one message, to be filed in one tap or opened one by one."""
     lines, opens, complete, unsigned = [], [], 0, False
@@ -225,7 +229,8 @@ async def listed(
         rows(*in_rows(all_ if complete else [], 1), *in_rows(opens, 5), others),
         issue=issue,
         lines=lines,
-        left=left,
+        left=reading.left,
+        over=reading.over,
         **await counted(turn, turn.files),
     )
 

@@ -140,7 +140,7 @@ async def _read_anew(
         if item is not None and item.filing is None and place not in places.values():
             await turn.work.drafts.drop(item.on.draft.id, at=turn.now)
     ids = tuple(each.filing.id if each.filing else each.draft.id for each in entries)
-    said = await listed(turn, on.issue, sending.id, entries, new.left)
+    said = await listed(turn, on.issue, sending.id, entries, new)
     return said, replace(now, drafts=ids)
 
 

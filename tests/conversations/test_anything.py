@@ -194,11 +194,17 @@ async def test_what_the_window_may_not_file_is_listed_and_not_dropped(
     assert "和建国" in (await counter.sees("请核对")).text
 
 
-async def test_more_than_a_list_holds_is_listed_as_not_read(reporter: TelegramPerson) -> None:
+async def test_more_than_a_list_holds_is_to_be_sent_in_another_message(
+    reporter: TelegramPerson,
+) -> None:
     lines = [f"{n}.省文旅厅窗口上门办照{n}次，惠及企业{n + 40}家。" for n in range(1, 23)]
     await reporter.says("\n".join(lines))
     listed = await reporter.sees("读出20条")
-    assert "惠及企业62家" in listed.text
+    assert "一条消息最多收20条，还有2条没有收下，请从“21.省文旅厅窗口上门办照" in listed.text
+    assert "没有读懂" not in listed.text
+    await reporter.says("\n".join(lines[20:]))
+    again = await reporter.sees("读出2条")
+    assert "最多" not in again.text
 
 
 async def test_who_files_for_several_windows_is_asked_which_unless_the_words_say_it(

@@ -571,8 +571,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "leave.stand_in_over": tuple(each | {"person": PERSON} for each in _LEAVES),
     "anything.list": (
-        {"issue": ISSUE, "lines": PROPOSED, "left": [], **NO_FILES},
-        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, **FILES},
+        {"issue": ISSUE, "lines": PROPOSED, "left": [], "over": [], **NO_FILES},
+        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, "over": [LONG] * 99, **FILES},
     ),
     "batch.filed": (
         {"filed": 5, "submitted": 0, "unsigned": True, "issue": ISSUE},
