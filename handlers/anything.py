@@ -25,7 +25,7 @@ from bulletin.rejected import Rejected
 from handlers.attachments import counted, with_waiting
 from handlers.fallback import offer
 from handlers.filters import Joined, Typed
-from handlers.form import put, waiting
+from handlers.form import put, set_aside, waiting
 from handlers.keyboards import (
     BatchButton,
     FilingButton,
@@ -40,9 +40,12 @@ from handlers.questions import approvers, as_filed, preview, table
 from handlers.remarks import proofreader, words
 from handlers.turn import Method, Reply, Turn
 from handlers.weekly import file_nothing
+from storage.conversations import Conversation
 from storage.ids import new_id
 from storage.sent import Sending
 
+#: The state in which /cancel gives up the list that was shown last.
+LISTED: Final = "listed"
 #: Earlier leaders that help to tell a name from a title.
 _LEADERS: Final = 50
 #: Proposals that one message may bring; the rest is to be sent in another one.
@@ -142,6 +145,8 @@ async def _propose(
     )
     await turn.work.sent.keep(turn.conversation.messenger, turn.conversation.chat_id, sending)
     if len(drafts) > 1:
+        await set_aside(turn)
+        await turn.work.conversations.change(listing(turn, sending.id))
         entries = [
             Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
         ]
@@ -151,6 +156,12 @@ async def _propose(
     if not notes and not reading.left:
         return await put(turn, drafts[0])
     return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
+
+
+def listing(turn: Turn, sending: UUID) -> Conversation:
+    """The conversation while nothing is on the table but the list of a sending."""
+    data = {"sending": sending.hex}
+    return replace(turn.conversation, draft=None, state=LISTED, data=data)
 
 
 async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: Issue) -> Reading:
@@ -186,9 +197,17 @@ def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Dr
 
 
 async def listed(
-    turn: Turn, issue: Issue, sending: UUID, entries: Sequence[Entry], reading: Reading
+    turn: Turn,
+    issue: Issue,
+    sending: UUID,
+    entries: Sequence[Entry],
+    reading: Reading,
+    *,
+    query: CallbackQuery | None = None,
 ) -> Method:
-    """All items of a sending in one message, to be filed in one tap or opened one by one."""
+    """All items of a sending in one message, to be filed or given up in one tap, or opened one by
+    one.
+    """
     lines, opens, complete, unsigned = [], [], 0, False
     signers = await approvers(turn, await table(turn, entries[0].draft))
     remarked = await _remarked(turn, issue, entries)
@@ -223,16 +242,20 @@ async def listed(
         )
         for name in (signers if unsigned else [""])
     ]
+    open_ = any(each.filing is None for each in entries)
+    drop = button(turn.label("cancel"), BatchButton(verb="drop", sending=sending))
     others = await waiting(turn, but={each.draft.id for each in entries})
-    return turn.send(
-        "anything.list",
-        rows(*in_rows(all_ if complete else [], 1), *in_rows(opens, 5), others),
-        issue=issue,
-        lines=lines,
-        left=reading.left,
-        over=reading.over,
-        **await counted(turn, turn.files),
+    keyboard = rows(
+        *in_rows(all_ if complete else [], 1),
+        *in_rows(opens, 5),
+        [drop] if open_ else [],
+        others,
     )
+    values = {"issue": issue, "lines": lines, "left": reading.left, "over": reading.over}
+    values |= await counted(turn, turn.files)
+    if query is None:
+        return turn.send("anything.list", keyboard, above=None, **values)
+    return turn.show(query, "anything.list", keyboard, above=None, **values)
 
 
 async def _remarked(turn: Turn, issue: Issue, entries: Sequence[Entry]) -> dict[UUID, list[str]]:

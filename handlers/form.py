@@ -55,9 +55,7 @@ async def put(
 
     The one that lay there waits in 我的报送, unless it was only opened.
     """
-    left = await current(turn)
-    if left is not None and left.id != draft.id and _only_opened(left):
-        await turn.work.drafts.drop(left.id, at=turn.now)
+    await set_aside(turn, but=draft.id)
     turn, draft = await attached(turn, draft)
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
@@ -73,6 +71,13 @@ async def put(
         keyboard = with_row(seen.keyboard, others)
         return turn.send(seen.name, keyboard, above=above, **seen.values)
     return turn.show(query, seen.name, seen.keyboard, above=above, **seen.values)
+
+
+async def set_aside(turn: Turn, *, but: UUID | None = None) -> None:
+    """Let the draft on the table wait in 我的报送; one that was only opened is dropped."""
+    left = await current(turn)
+    if left is not None and left.id != but and _only_opened(left):
+        await turn.work.drafts.drop(left.id, at=turn.now)
 
 
 async def waiting(turn: Turn, *, but: Collection[UUID] = ()) -> Row:

@@ -244,6 +244,58 @@ async def test_what_was_filed_together_is_taken_back_and_restored_together(
     assert len(await office.filings()) == 5
 
 
+async def test_a_list_is_given_up_with_all_its_drafts_and_brought_back(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says("报送动态")
+    await reporter.sees("哪天")
+    await reporter.says(WEEKLY)
+    await reporter.sees("内容已记下")
+    await reporter.says("/cancel")
+    await reporter.sees("已取消，填过的内容还在")
+    await reporter.says(WEEKLY)
+    first = await reporter.sees("读出5条")
+    await reporter.taps("1")
+    await reporter.sees("请核对")
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    await reporter.taps("取消", on=first)
+    await reporter.sees("已取消，这4条没有报送")
+    await reporter.says("我的报送")
+    waiting = await reporter.sees("第1期")
+    assert "没填完" not in waiting.text
+    await office.restarts()
+    await reporter.taps("撤销")
+    again = await reporter.sees("读出5条")
+    assert again.id == first.id
+    assert again.text.count("（已报送）") == 1
+    assert "没有读懂：（联系人：小段 电话8866）" in again.text
+    await reporter.taps("全部报送（4条）")
+    await reporter.sees("已报送4条")
+    assert len(await office.filings()) == 5
+
+
+async def test_cancel_gives_up_the_list_that_was_shown_last(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await reporter.says(WEEKLY)
+    await reporter.sees("读出5条")
+    await reporter.says("/cancel")
+    dropped = await reporter.sees("已取消，这5条没有报送")
+    assert dropped.labels == ["撤销"]
+    await reporter.says("/cancel")
+    await reporter.sees("现在没有正在填写的内容")
+    await reporter.taps("撤销", on=dropped)
+    await reporter.sees("读出5条")
+    await reporter.says("/cancel")
+    await reporter.sees("已取消，这5条没有报送")
+    await reporter.taps("撤销")
+    await reporter.sees("读出5条")
+    await reporter.taps("全部报送（5条）")
+    await reporter.sees("已报送5条")
+    assert len(await office.filings()) == 5
+
+
 async def test_of_a_list_what_is_complete_is_filed_and_the_rest_asked_for_in_one_answer(
     office: Office,
 ) -> None:

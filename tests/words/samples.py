@@ -78,9 +78,7 @@ PROPOSED = (
     _proposed(Kind.STATISTICS, "", [LONG * 10] * 5),
     _proposed(Kind.VISIT, "水" * 60, complete=True, status=Status.FILED, changed=True),
 )
-WORST = (
-    _proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, status=Status.SUBMITTED),
-)
+WORST = (_proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, status=Status.SUBMITTED),)
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
 WEEKEND = Moved(date(2025, 9, 28), working_weekend=True, holiday="国庆节")
@@ -579,6 +577,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"filed": 0, "submitted": 20, "unsigned": False, "issue": DATED},
         {"filed": 9, "submitted": 11, "unsigned": True, "issue": DATED},
     ),
+    "batch.dropped": ({"count": 1}, {"count": 20}),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
     "doubts.which_section": ({"taken": ""}, {"taken": LONG}),
