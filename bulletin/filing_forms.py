@@ -166,6 +166,13 @@ def content_of(draft: Draft) -> Content:
     )
 
 
+def first_words(draft: Draft) -> str:
+    """What a draft says so far, by which its author knows it again; empty for mere numbers."""
+    visitors = "、".join(each.title + each.name for each in visitors_of(draft.answers))
+    said = visitors or draft.answers.get("text") or draft.answers.get("name-1") or ""
+    return str(said).rstrip("。")
+
+
 def approver_of(form: Form, draft: Draft) -> str:
     """Who signed what the draft files, where its form asks for that; else empty."""
     asked = any(question.key == "approver" for question in form.questions)

@@ -105,16 +105,16 @@ def _alone(news: Activity) -> str:
 
 def _running_on(bulletin: Bulletin, filing: Filing, news: Activity) -> tuple[Run, Run]:
     """The item of a window in a shared paragraph: its name, bold, and then its text."""
-    text = closed(_behind_name(bulletin, filing.window, news.text))
+    text = closed(behind_name(bulletin, filing.window, news.text))
     return Run(filing.window, bold=True, filing=filing.id), Run(text, filing=filing.id)
 
 
 def beside_name(bulletin: Bulletin, filing: Filing) -> str:
     """The filing's own words, to stand beside its window's name; empty for mere numbers."""
-    return _behind_name(bulletin, filing.window, gist(filing.content))
+    return behind_name(bulletin, filing.window, gist(filing.content))
 
 
-def _behind_name(bulletin: Bulletin, name: str, text: str) -> str:
+def behind_name(bulletin: Bulletin, name: str, text: str) -> str:
     """What a text says behind 本周 and the window's own name, or 我厅, at its head."""
     window = bulletin.window(name)
     names = [normalise(each) for each in (window.full_name if window else "", name)]

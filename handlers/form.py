@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, InlineKeyboardButton
 
+from bulletin.filing_forms import first_words
 from bulletin.forms import Draft
+from bulletin.paragraphs import behind_name
 from bulletin.parts import Part
 from bulletin.rejected import Rejected
 from handlers.attachments import attached
@@ -84,9 +86,16 @@ async def waiting(turn: Turn, *, but: Collection[UUID] = ()) -> Row:
     """A button for the newest draft that waits, so that nobody has to remember it."""
     for draft in await turn.open_drafts():
         if draft.id not in but and not _only_opened(draft):
-            label = turn.label("resume_draft", kind=draft.form, window=draft.window)
-            return [of_draft(draft, label, "resume")]
+            return [resuming(turn, draft)]
     return []
+
+
+def resuming(turn: Turn, draft: Draft) -> InlineKeyboardButton:
+    """The button that goes on with a draft: its kind and first words tell it from the others."""
+    words = behind_name(turn.bulletin, draft.window, first_words(draft))
+    window = draft.window if len(turn.windows()) > 1 or not words else ""
+    label = turn.label("resume_draft", kind=draft.form, window=window, words=words)
+    return of_draft(draft, label, "resume")
 
 
 def _only_opened(draft: Draft) -> bool:

@@ -971,7 +971,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.put_back": ({"file": "照片1"}, {"file": f"{LONG * 9}.docx"}),
     "labels.photo": ({"number": 30},),
     "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
-    "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
+    "labels.resume_draft": tuple(
+        {"kind": kind, "window": window, "words": words}
+        for kind in ALL_KINDS
+        for window, words in ((LONG * 3, ""), ("", PAIRS_TEXT), (LONG * 3, PAIRS_TEXT))
+    ),
     "labels.carry": _ISSUES,
     "labels.stay": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),
