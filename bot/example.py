@@ -22,7 +22,7 @@ from bulletin.periods import deadline_of, following_issue, next_period, opening_
 from bulletin.publication import Bulletin, Kind, Signing
 from bulletin.records import content_from_record
 from bulletin.text import format_day
-from handlers.printing import publish_issue
+from handlers.acts.printing import publish_issue
 from storage.ids import new_id
 from storage.work import Work
 from templates.fonts import Fonts

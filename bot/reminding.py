@@ -24,9 +24,9 @@ from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin, Kind, Window
 from bulletin.reminders import Desk, Due, ReminderKind
 from bulletin.standing import missing_kinds, standing_of
+from handlers.acts.delivery import Method, deliver, message
 from handlers.keyboards import IssueButton, button, of_reminder, rows
 from handlers.signatures import Sheet, give, laid
-from handlers.turn import Method, deliver, message
 from storage.filings import Revision
 from storage.ids import new_id
 from storage.work import Work

@@ -10,9 +10,9 @@ from bulletin.calendar import WorkingCalendar
 from bulletin.people import Person
 from bulletin.publication import Bulletin
 from bulletin.requests import Request, RequestStep, due_steps, next_instant
+from handlers.acts.delivery import Method, deliver, message
 from handlers.requested import Occasion, tell_windows
 from handlers.requests import card
-from handlers.turn import Method, deliver, message
 from storage.work import Work
 from templates.words import say
 

@@ -33,8 +33,9 @@ from bulletin.forms import REVIEW
 from bulletin.people import Person
 from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Method, Reply, message, payload
 from handlers.filters import large_buttons
-from handlers.turn import Method, Reply, Turn, message, payload
+from handlers.turn import Turn
 from storage.conversations import Conversation
 from storage.inbox import InboxItem
 from storage.work import Work

@@ -4,14 +4,15 @@ Sections without anything are left out and the rest are numbered; inside one, pa
 numbered when there are two or more. How each kind of section reads is in ``bulletin.paragraphs``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from bulletin.composition import Block, Composition, Paragraph
 from bulletin.filings import Filing, Status
-from bulletin.issues import Issue
-from bulletin.paragraphs import Runs, digest, items, statistics, visits
+from bulletin.issues import Issue, edition
+from bulletin.paragraphs import Merged, Runs, digest, items, statistics, visits
 from bulletin.publication import Bulletin, Kind, Numbering, Order, Section, SectionKind, Values
 from bulletin.text import chinese_numeral, format_date, format_day
 
@@ -21,15 +22,14 @@ def compose(
     issue: Issue,
     filings: Iterable[Filing],
     totals_before: Values,
-    *,
-    arranged: Sequence[UUID] = (),
 ) -> Composition:
-    """The issue as printed; ``arranged`` is an editor's own order, those filings go first.
+    """The issue as printed: only filings that count, in their section and the editor's order.
 
-    Only filings that count are printed, in their section; ``totals_before`` are the year's totals
-    before this issue, by indicator key.
+    ``totals_before`` are the year's totals before this issue, by indicator key. What is merged
+    into another filing is told there.
     """
-    ordered = _ordered(bulletin, filings, arranged)
+    bulletin = edition(bulletin, issue)
+    ordered, merged = _unmerged(in_order(bulletin, issue, filings))
 
     def printed_paragraphs(section: Section) -> list[Runs]:
         here = [
@@ -39,13 +39,13 @@ def compose(
         ]
         match section.kind:
             case SectionKind.DIGEST:
-                return digest(bulletin, here)
+                return digest(bulletin, here, merged)
             case SectionKind.VISITS:
                 return visits(section, here)
             case SectionKind.STATISTICS:
                 return statistics(bulletin, issue, here, totals_before)
             case _:
-                return items(here)
+                return items(here, merged)
 
     period = issue.period
     days = format_day(period.first)
@@ -82,14 +82,13 @@ def printed(bulletin: Bulletin, issue: Issue, filing: Filing, totals_before: Val
     )
 
 
-def _ordered(
-    bulletin: Bulletin, filings: Iterable[Filing], arranged: Sequence[UUID]
-) -> list[Filing]:
-    place = {id: n for n, id in enumerate(arranged)}
+def in_order(bulletin: Bulletin, issue: Issue, filings: Iterable[Filing]) -> list[Filing]:
+    """The filings in the order in which an issue tells them; an editor's own order goes first."""
+    place = {id: n for n, id in enumerate(issue.arranged)}
     roster = {window.name: n for n, window in enumerate(bulletin.windows)}
     by_roster = bulletin.order is Order.ROSTER
     return sorted(
-        (each for each in filings if each.status.counts and each.kind is not Kind.NOTHING),
+        filings,
         key=lambda each: (
             place.get(each.id, len(place)),
             roster.get(each.window, len(roster)) if by_roster else 0,
@@ -97,6 +96,18 @@ def _ordered(
             each.id,
         ),
     )
+
+
+def _unmerged(ordered: Iterable[Filing]) -> tuple[list[Filing], Merged]:
+    """What is printed by itself, and what is told in a paragraph of that."""
+    counting = [each for each in ordered if each.status.counts and each.kind is not Kind.NOTHING]
+    leading = {each.id for each in counting if each.merged_into is None}
+    merged: dict[UUID, list[Filing]] = defaultdict(list)
+    for each in counting:
+        if each.merged_into in leading:
+            merged[each.merged_into].append(each)
+    told = {each.id for others in merged.values() for each in others}
+    return [each for each in counting if each.id not in told], merged
 
 
 def _blocks(

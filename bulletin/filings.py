@@ -89,6 +89,14 @@ class Status(StrEnum):
         return self is Status.SUBMITTED or self.counts
 
 
+class Source(StrEnum):
+    """How something reached the editor who entered it on behalf of a window."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """One thing that a window filed for one issue."""
@@ -112,6 +120,10 @@ class Filing:
     reason: str = ""
     #: Ids of the photos and documents that were sent with it, in the order of sending.
     files: tuple[UUID, ...] = ()
+    #: How an editor got it, who entered it for the window; None: the window filed it itself.
+    source: Source | None = None
+    #: The filing in whose paragraph this one is told, too (合并).
+    merged_into: UUID | None = None
     #: Counts from 1; every change adds one.
     revision: int = 1
 

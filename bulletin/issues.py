@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
-from bulletin.publication import Values
+from bulletin.publication import Bulletin, Section, SectionKind, Values
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +34,16 @@ class IssueState(StrEnum):
         return self in (IssueState.COLLECTING, IssueState.EDITING)
 
 
+@dataclass(frozen=True, slots=True)
+class SpecialSection:
+    """A section of one issue alone; it stands behind the top section ``after``, else first."""
+
+    key: str
+    title: str
+    kind: SectionKind
+    after: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One issue's record. Numbers are stored and counted on, never computed from the calendar."""
@@ -57,6 +67,12 @@ class Issue:
     totals_before: Values | None = None
     #: Indicator key → unit of the running total in this issue, where it differs.
     total_units: Mapping[str, str] = field(default_factory=dict)
+    #: Filings in an editor's own order; those that are not named come after them.
+    arranged: tuple[UUID, ...] = ()
+    special: tuple[SpecialSection, ...] = ()
+    #: Who fixed its text (定稿) and when, aware UTC; None while it is open.
+    frozen_by: UUID | None = None
+    frozen_at: dt.datetime | None = None
 
     @property
     def tag(self) -> str:
@@ -67,3 +83,13 @@ class Issue:
     def label(self) -> str:
         """The name by which the command line knows it: 2024-37, 2024-05."""
         return f"{self.year}-{self.number:02d}"
+
+
+def edition(bulletin: Bulletin, issue: Issue) -> Bulletin:
+    """The publication as it is in this issue: with the sections that the issue alone has."""
+    sections = list(bulletin.sections)
+    for each in issue.special:
+        keys = [section.key for section in sections]
+        at = keys.index(each.after) + 1 if each.after in keys else 0
+        sections.insert(at, Section(key=each.key, title=each.title, kind=each.kind))
+    return replace(bulletin, sections=tuple(sections))

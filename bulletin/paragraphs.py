@@ -4,7 +4,8 @@ Filings come in the order in which they are to be printed, all of the kind that 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
 
 from bulletin import statistics as counting
 from bulletin.composition import Run
@@ -14,6 +15,8 @@ from bulletin.publication import Bulletin, Section, Values, WindowKind
 from bulletin.text import closed, format_days, normalise, starts_with_day
 
 Runs = tuple[Run, ...]
+#: Filing → the others that are told in its paragraph; a joint paragraph credits all of them.
+Merged = Mapping[UUID, Sequence[Filing]]
 
 _OPENING = "本周，"
 #: 本周 that says no more than the opening does: no day of the week, no 本周内, and no 本周报.
@@ -23,16 +26,16 @@ _WEEK_AGAIN = re.compile(f"^(窗口)?[，,]?{_WEEK}")
 _OUR_OFFICE = re.compile("我(?:厅|局|委|办)")
 
 
-def items(filings: Iterable[Filing]) -> list[Runs]:
+def items(filings: Iterable[Filing], merged: Merged) -> list[Runs]:
     """A list: each filing is a paragraph of its own."""
     return [
-        (Run(_alone(each.content), filing=each.id),)
+        (Run(_alone(each.content), filing=each.id), *_credits(each, merged))
         for each in filings
         if isinstance(each.content, Activity)
     ]
 
 
-def digest(bulletin: Bulletin, filings: Sequence[Filing]) -> list[Runs]:
+def digest(bulletin: Bulletin, filings: Sequence[Filing], merged: Merged) -> list[Runs]:
     """Each office's item by itself, then the windows' items in shared paragraphs of this week."""
     offices: list[Filing] = []
     windows: list[Filing] = []
@@ -46,8 +49,8 @@ def digest(bulletin: Bulletin, filings: Sequence[Filing]) -> list[Runs]:
             continue
         if not shared or each.content.new_paragraph:
             shared.append([Run(_OPENING)])
-        shared[-1] += _running_on(bulletin, each, each.content)
-    return [*items(offices), *(tuple(runs) for runs in shared)]
+        shared[-1] += _running_on(bulletin, each, each.content, merged)
+    return [*items(offices, merged), *(tuple(runs) for runs in shared)]
 
 
 def visits(section: Section, filings: Iterable[Filing]) -> list[Runs]:
@@ -103,10 +106,23 @@ def _alone(news: Activity) -> str:
     return text
 
 
-def _running_on(bulletin: Bulletin, filing: Filing, news: Activity) -> tuple[Run, Run]:
-    """The item of a window in a shared paragraph: its name, bold, and then its text."""
-    text = closed(behind_name(bulletin, filing.window, news.text))
-    return Run(filing.window, bold=True, filing=filing.id), Run(text, filing=filing.id)
+def _credits(filing: Filing, merged: Merged) -> Iterator[Run]:
+    """The filings told in this one's words: sources, each without a word that is its own."""
+    return (Run("", filing=each.id) for each in merged.get(filing.id, ()))
+
+
+def _running_on(bulletin: Bulletin, filing: Filing, news: Activity, merged: Merged) -> Runs:
+    """The item of a window in a shared paragraph: its name, bold, and then its text.
+
+    A joint one names every window that filed it.
+    """
+    text = behind_name(bulletin, filing.window, news.text)
+    windows = dict.fromkeys([filing.window, *(each.window for each in merged.get(filing.id, ()))])
+    return (
+        Run("、".join(windows), bold=True, filing=filing.id),
+        Run(closed(text), filing=filing.id),
+        *_credits(filing, merged),
+    )
 
 
 def beside_name(bulletin: Bulletin, filing: Filing) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bulletin import statistics as counting
 from bulletin.filings import Activity, Filing, Statistics, Status, Visit
-from bulletin.issues import Issue
+from bulletin.issues import Issue, edition
 from bulletin.outliers import odd_numbers
 from bulletin.publication import Bulletin, Kind, Values
 from bulletin.rules import broken
@@ -76,6 +76,7 @@ def problems(
     ``standings`` are by window's name; ``history`` holds the numbers of the last weeks, of which
     eight are enough; ``late_changes`` are the filings for which a change waits.
     """
+    bulletin = edition(bulletin, issue)
     counting_filings = [each for each in filings if each.status.counts]
     return (
         *_of_windows(bulletin, filings, standings),

@@ -11,11 +11,12 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bulletin.access import Action
 from bulletin.rejected import Rejected
 from bulletin.requests import PartStanding, PartState, Request, Requested, answered
+from handlers.acts.delivery import Method, Reply
 from handlers.attachments import counted
 from handlers.filters import Joined, OnlyFiles, Typed
 from handlers.keyboards import RequestButton, button, of_request, rows, tag
 from handlers.requests import locked, noted
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.columns import storable
 from storage.ids import new_id
 from storage.sent import Sending

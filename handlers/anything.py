@@ -22,6 +22,8 @@ from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, goes_without_sa
 from bulletin.parts import Part, as_record, by_day, from_record, text_of
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Method, Reply
+from handlers.acts.remarks import proofreader, words
 from handlers.attachments import counted, with_waiting
 from handlers.fallback import offer
 from handlers.filters import Joined, Typed
@@ -37,8 +39,7 @@ from handlers.keyboards import (
     tag,
 )
 from handlers.questions import approvers, as_filed, preview, table
-from handlers.remarks import proofreader, words
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from handlers.weekly import file_nothing
 from storage.conversations import Conversation
 from storage.ids import new_id

@@ -15,11 +15,12 @@ from bulletin.access import Action
 from bulletin.parsing.requests import read_due, read_request, read_windows
 from bulletin.rejected import Rejected
 from bulletin.requests import Request, Requested, usual_dues
+from handlers.acts.delivery import Method, Reply
 from handlers.filters import Calls, May, Typed
 from handlers.keyboards import RequestButton, button, in_rows, rows, tag
 from handlers.requested import Occasion, contact, tell_windows
 from handlers.requests import listed, noted
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 
 #: The state in which the next message belongs to a request that is being made.

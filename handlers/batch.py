@@ -13,6 +13,7 @@ from bulletin.filings import Filing, Status
 from bulletin.forms import REVIEW, Draft, answered, tag_of
 from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
+from handlers.acts.delivery import Reply
 from handlers.anything import LISTED, Entry, listed, listing, reading_of
 from handlers.filing import needs_an_editor, others_beside, stored
 from handlers.filters import Joined
@@ -21,7 +22,7 @@ from handlers.keyboards import BatchButton, button, rows, tag
 from handlers.mine import restated
 from handlers.questions import Table, approvers, left_over, table
 from handlers.signatures import entered, send_to_sign
-from handlers.turn import Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 
 

@@ -20,13 +20,14 @@ from bulletin.parts import Part
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
+from handlers.acts.delivery import Method, Reply
 from handlers.anything import Entry, draft_of, listed, read, reading_of
 from handlers.filing import filed
 from handlers.filters import Joined, Replies, Typed
 from handlers.form import put
 from handlers.keyboards import FilingButton, FormButton
 from handlers.questions import Table, field, table
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.columns import storable
 from storage.ids import new_id
 from storage.sent import Sending

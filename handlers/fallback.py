@@ -10,11 +10,12 @@ from bulletin.filing_forms import kinds_of
 from bulletin.parts import as_record
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Method, Reply
 from handlers.attachments import counted
 from handlers.filters import Joined
 from handlers.form import current, put
 from handlers.keyboards import WindowButton, button, menu, rows, tag
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 
 
 def router() -> Router:

@@ -11,12 +11,13 @@ from bulletin.access import Action
 from bulletin.attachments import files_of, sent_with, without_files
 from bulletin.forms import REVIEW, Draft
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Method, Reply
 from handlers.attachments import counted, files_to_see
 from handlers.filters import Joined
 from handlers.form import current, out_of_date, put
 from handlers.keyboards import FilesButton, FormButton, button, in_rows, of_draft, rows
 from handlers.questions import left_over, table
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.files import File
 
 #: Files that one tap brings.

@@ -19,6 +19,7 @@ from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
+from handlers.acts.delivery import Method, Reply
 from handlers.attachments import with_waiting
 from handlers.filters import Joined, Says
 from handlers.form import current, out_of_date, put, put_away, remember, waiting
@@ -37,7 +38,7 @@ from handlers.late_changes import tell_editors_of_late_change
 from handlers.questions import Shown, Table, field, left_over, section_title, staying, table
 from handlers.returned import tell_who_returned
 from handlers.signatures import entered, send_to_sign
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.compositions import totals_before
 from storage.ids import new_id
 

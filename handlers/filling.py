@@ -19,13 +19,14 @@ from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.publication import Signing
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Method, Reply
+from handlers.acts.issue_after import issue_after
 from handlers.filing import changed_meanwhile, filed
 from handlers.filters import Joined, Typed
 from handlers.form import FORM, current, out_of_date, put, put_away, remember
-from handlers.issue_after import issue_after
 from handlers.keyboards import FormButton, of_draft, rows, tag
 from handlers.questions import UNSETTLED, Table, approvers, differs, left_over, staying, table
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 
 #: Earlier leaders among whom a button's is looked for.

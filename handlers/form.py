@@ -16,11 +16,12 @@ from bulletin.forms import Draft
 from bulletin.paragraphs import behind_name
 from bulletin.parts import Part
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Method
 from handlers.attachments import attached
 from handlers.keyboards import FormButton, Row, of_draft, with_row
 from handlers.questions import shown, table
 from handlers.returned import why_returned
-from handlers.turn import Method, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 from storage.sent import Sending
 

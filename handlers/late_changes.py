@@ -15,6 +15,8 @@ from bulletin.paragraphs import beside_name
 from bulletin.publication import Signing
 from bulletin.rejected import Rejected
 from bulletin.signing import signs
+from handlers.acts.delivery import Method, Reply, deliver, message
+from handlers.acts.manuscripts import proposed
 from handlers.attachments import files_to_see
 from handlers.filters import May
 from handlers.keyboards import (
@@ -25,8 +27,8 @@ from handlers.keyboards import (
     of_waiting_change,
     rows,
 )
-from handlers.manuscripts import card, proposed, put_up
-from handlers.turn import Method, Reply, Turn, deliver, message
+from handlers.manuscripts import card, put_up
+from handlers.turn import Turn
 from templates.words import say
 
 

@@ -15,9 +15,10 @@ from bulletin.issues import Period
 from bulletin.people import Person
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
+from handlers.acts.delivery import Method, Reply, deliver, message
 from handlers.filters import Joined, Typed
 from handlers.keyboards import LeaveButton, Row, button, in_rows, rows
-from handlers.turn import Method, Reply, Turn, deliver, message
+from handlers.turn import Turn
 from storage.ids import new_id
 from templates.words import LANGUAGES, label, say
 

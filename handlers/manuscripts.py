@@ -1,20 +1,26 @@
 """What the editor reads in 审稿: the issue's filings in a list, and one of them whole."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import takewhile
 from typing import Final
 
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from bulletin.access import Action
-from bulletin.compose import printed
-from bulletin.filings import Filing, LateChange, Statistics, Status, gist
+from bulletin.filings import Filing, LateChange, Status
 from bulletin.issues import Issue
 from bulletin.paragraphs import beside_name
-from bulletin.publication import Kind
+from handlers.acts.delivery import Method
+from handlers.acts.manuscripts import (
+    before_decision,
+    decided,
+    manuscripts,
+    open_to,
+    proposed,
+    text_of,
+    title,
+)
+from handlers.acts.remarks import proofreader, remarks, words
 from handlers.attachments import files_to_see
-from handlers.differing import Difference, difference
 from handlers.keyboards import (
     IssueButton,
     Row,
@@ -26,64 +32,11 @@ from handlers.keyboards import (
     rows,
 )
 from handlers.questions import Shown
-from handlers.remarks import proofreader, remarks, words
-from handlers.turn import Method, Turn
-from storage.compositions import totals_before
+from handlers.turn import Turn
 from storage.filings import Revision
 
 #: Filings with a button of their own; Telegram takes 100 under a message, and 下一条 leads to all.
 MOST_LISTED: Final = 60
-#: What an editor may decide, by the verb of its button.
-DECISIONS: Final = {
-    "accept": Status.ACCEPTED,
-    "return": Status.RETURNED,
-    "hold": Status.HELD,
-    "decline": Status.DECLINED,
-}
-_DECIDED: Final = frozenset(DECISIONS.values())
-#: Where another decision may be made; what was returned waits for its author.
-_OPEN: Final = _DECIDED - {Status.RETURNED} | {Status.FILED}
-
-
-async def manuscripts(turn: Turn, issue: Issue) -> list[Filing]:
-    """What was filed for the issue, section by section in the order of the plan."""
-    places = {section.key: place for place, section in enumerate(turn.bulletin.leaves())}
-    return sorted(
-        (
-            each
-            for each in await turn.work.filings.of_issue(issue.id)
-            if each.kind is not Kind.NOTHING and each.status is not Status.WITHDRAWN
-        ),
-        key=lambda each: places.get(each.section or "", len(places)),
-    )
-
-
-def open_to(filing: Filing) -> tuple[str, ...]:
-    """The verbs of what an editor may decide about the filing as it stands.
-
-    The numbers of a week are not held over: they would be counted in the next one.
-    """
-    if filing.status not in _OPEN:
-        return ()
-    not_offered = {filing.status}
-    if isinstance(filing.content, Statistics):
-        not_offered.add(Status.HELD)
-    return tuple(verb for verb, status in DECISIONS.items() if status not in not_offered)
-
-
-def before_decision(revisions: Sequence[Revision]) -> Filing | None:
-    """How the filing stood before an editor's last decision; None where that is not to be undone.
-
-    What a chief representative returned unsigned is not an editor's to take back.
-    """
-    now = revisions[-1]
-    if now.filing.status not in _DECIDED or now.action != now.filing.status:
-        return None
-    earlier = (
-        each.filing for each in reversed(revisions) if each.filing.status is not now.filing.status
-    )
-    before = next(earlier, None)
-    return None if before is None or before.status is Status.SUBMITTED else before
 
 
 async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
@@ -106,7 +59,7 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
             "changed": filing.id in changes,
             "look": bool(reader.remarks(filing.window, filing.content, filing.id)),
         }
-        groups.setdefault(title(turn, filing), []).append(line)
+        groups.setdefault(title(turn, issue, filing), []).append(line)
     buttons = [
         of_decision(filing, str(number), "open")
         for number, filing in enumerate(filings[:MOST_LISTED], start=1)
@@ -141,7 +94,7 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
             "number": None if here is None else here + 1,
             "count": len(filings),
             "window": filing.window,
-            "section": title(turn, filing),
+            "section": title(turn, issue, filing),
             "status": filing.status,
             "late": filing.late,
             "carried": filing.id in await turn.work.filings.carried_into(issue.id),
@@ -164,37 +117,6 @@ def put_up(turn: Turn, query: CallbackQuery | None, seen: Shown) -> Method:
     if query is None:
         return turn.send(seen.name, seen.keyboard, above=None, **seen.values)
     return turn.show(query, seen.name, seen.keyboard, above=None, **seen.values)
-
-
-async def decided(turn: Turn, revisions: Sequence[Revision]) -> dict[str, object] | None:
-    """By whom and when the filing came to stand as it does, where an editor decided that."""
-    status = revisions[-1].filing.status
-    if status not in _DECIDED:
-        return None
-    *_, since = takewhile(lambda each: each.filing.status is status, reversed(revisions))
-    person = await turn.work.people.get(since.by) if since.by else None
-    return {"by": person.name if person else "", "at": turn.local(since.at)}
-
-
-async def proposed(turn: Turn, issue: Issue, filing: Filing, change: LateChange) -> Difference:
-    """What a late change would make of the filing as it stands now."""
-    if change.content is None:
-        return Difference(withdrawn=True)
-    after = replace(filing, content=change.content, section=change.section, files=change.files)
-    return await difference(turn, issue, filing, after)
-
-
-async def text_of(turn: Turn, issue: Issue, filing: Filing) -> str:
-    """The filing as it would be printed, whether it counts or not."""
-    totals = (await totals_before(turn.work, turn.bulletin.key)).get(issue.id, {})
-    stands = replace(filing, status=Status.FILED)
-    return printed(turn.bulletin, issue, stands, totals) or gist(filing.content)
-
-
-def title(turn: Turn, filing: Filing) -> str:
-    """The title of the filing's section; empty when it has none any more."""
-    section = turn.bulletin.section(filing.section or "")
-    return section.title if section else ""
 
 
 def _card_rows(

@@ -12,6 +12,7 @@ from bulletin.compose import printed
 from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Reply
 from handlers.attachments import counted, files_to_see
 from handlers.filing import needs_an_editor, others_beside, propose_late
 from handlers.filters import Joined, Says
@@ -29,7 +30,7 @@ from handlers.keyboards import (
 )
 from handlers.returned import reopened
 from handlers.signatures import entered, send_to_sign
-from handlers.turn import Reply, Turn
+from handlers.turn import Turn
 from storage.compositions import totals_before
 
 #: Filings with a button, and drafts that are offered again: Telegram takes 100 under a message.

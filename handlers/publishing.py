@@ -18,13 +18,14 @@ from bulletin.issues import Issue, Period
 from bulletin.rejected import Rejected
 from bulletin.standing import missing_kinds
 from bulletin.text import normalise, whole_number
+from handlers.acts.delivery import Method, Reply
+from handlers.acts.issue_after import issue_after
+from handlers.acts.outcome import carry_held, tell_outcome
+from handlers.acts.printing import publish_issue
 from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
-from handlers.issue_after import issue_after
 from handlers.keyboards import IssueButton, button, rows
-from handlers.outcome import carry_held, tell_outcome
-from handlers.printing import publish_issue
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.work import Work
 from templates.documents import Format
 

@@ -14,9 +14,9 @@ from bulletin.forms import REVIEW, Answers, Draft, Form, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
+from handlers.acts.remarks import remarks, words
 from handlers.attachments import counted
 from handlers.keyboards import Row, in_rows, of_draft, rows, tag
-from handlers.remarks import remarks, words
 from handlers.turn import Turn
 from storage.compositions import totals_before
 

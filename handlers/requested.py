@@ -11,8 +11,8 @@ from bulletin.absences import at_work
 from bulletin.people import Membership, Person, Role
 from bulletin.publication import Bulletin
 from bulletin.requests import Request
+from handlers.acts.delivery import Method, deliver, message
 from handlers.keyboards import of_request
-from handlers.turn import Method, deliver, message
 from storage.work import Work
 from templates.words import say
 

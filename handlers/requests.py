@@ -17,13 +17,14 @@ from bulletin.people import Person
 from bulletin.publication import Bulletin, Kind, Section
 from bulletin.rejected import Rejected
 from bulletin.requests import PartStanding, PartState, Request, Requested, may_remind
-from handlers.decisions import decide
+from handlers.acts.decisions import decide
+from handlers.acts.delivery import Method, Reply
 from handlers.desk import desk_issue
 from handlers.filing import others_beside
 from handlers.filters import May
 from handlers.keyboards import RequestButton, button, in_rows, rows, tag
 from handlers.requested import Occasion, contact, tell_windows
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 from storage.work import Work
 from templates.words import label

@@ -12,11 +12,12 @@ from bulletin.paragraphs import beside_name
 from bulletin.people import Person
 from bulletin.rejected import Rejected
 from bulletin.returns import question_about
-from handlers.differing import difference
+from handlers.acts.delivery import deliver, message
+from handlers.acts.differing import difference
+from handlers.acts.manuscripts import open_to
 from handlers.keyboards import in_rows, of_decision, of_files, rows
-from handlers.manuscripts import open_to
 from handlers.questions import table
-from handlers.turn import Turn, deliver, message
+from handlers.turn import Turn
 from storage.ids import new_id
 from templates.words import label, say
 

@@ -4,39 +4,35 @@ A button says which revision of the filing it was made for. When somebody else h
 it changes nothing and shows how the filing stands.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
-from bulletin.filings import Filing, Status, gist
+from bulletin.filings import Filing, Status
 from bulletin.issues import Issue
 from bulletin.paragraphs import beside_name
 from bulletin.rejected import Rejected
-from bulletin.returns import MOST_REASON, RETURNS, DeclineReason
+from bulletin.returns import MOST_REASON
 from bulletin.text import normalise
-from handlers.decisions import decide, tell_authors
-from handlers.desk import desk_issue, named_issue
-from handlers.filters import May, Says, Typed
-from handlers.keyboards import DecisionButton, FilingButton, IssueButton, button, of_decision, rows
-from handlers.manuscripts import (
+from handlers.acts.decisions import judge, ready_reasons, take_back
+from handlers.acts.delivery import Method, Reply
+from handlers.acts.manuscripts import (
     DECISIONS,
     before_decision,
-    card,
     decided,
-    listed,
     manuscripts,
     open_to,
-    put_up,
-    text_of,
 )
-from handlers.turn import Method, Reply, Turn
-from templates.words import label
+from handlers.desk import desk_issue, named_issue
+from handlers.filters import May, Says, Typed
+from handlers.keyboards import DecisionButton, IssueButton, of_decision, rows
+from handlers.manuscripts import card, listed, put_up
+from handlers.turn import Turn
 
 #: The state in which the next message is the reason for a decision.
 REASON: Final = "reason"
@@ -95,7 +91,7 @@ async def decide_(query: CallbackQuery, callback_data: DecisionButton, turn: Tur
         return await _stale(turn, query, filing, issue)
     if not value and verb in _REASONED:
         return turn.toast(query), await _asked(turn, query, filing, verb)
-    reason = _reasons(turn, filing, verb).get(value, "")
+    reason = ready_reasons(turn, filing, verb).get(value, "")
     if not reason and verb in _REASONED:
         raise Rejected("choose_button")
     return turn.toast(query), await _decided(turn, query, issue, filing, verb, reason)
@@ -138,20 +134,7 @@ async def undo(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) 
     before = before_decision(await turn.work.filings.revisions(filing.id))
     if callback_data.revision != filing.revision or before is None:
         return await _stale(turn, query, filing, issue)
-    back = await decide(
-        turn.work,
-        filing,
-        before.status,
-        action="undone",
-        by=turn.person().id,
-        at=turn.now,
-        reason=before.reason,
-    )
-    await _noted(turn, issue, back, "decision_undone", undone=filing.status)
-    if filing.status is Status.RETURNED:
-        await tell_authors(
-            turn, back, "review.settled", lambda _: None, text=gist(back.content), kind=back.kind
-        )
+    back = await take_back(turn, issue, filing, before)
     return turn.toast(query), put_up(turn, query, await card(turn, issue, back))
 
 
@@ -163,7 +146,7 @@ async def _asked(turn: Turn, query: CallbackQuery, filing: Filing, verb: str) ->
     )
     ready = [
         [of_decision(filing, words, verb, value)]
-        for value, words in _reasons(turn, filing, verb).items()
+        for value, words in ready_reasons(turn, filing, verb).items()
     ]
     return turn.show(
         query,
@@ -180,45 +163,13 @@ async def _decided(
     turn: Turn, query: CallbackQuery | None, issue: Issue, filing: Filing, verb: str, reason: str
 ) -> Method:
     """Decide, and show the next filing that waits; the list when none does."""
-    status = DECISIONS[verb]
-    done = await decide(
-        turn.work,
-        filing,
-        status,
-        action=status,
-        by=turn.person().id,
-        at=turn.now,
-        reason=reason,
-    )
-    await _noted(turn, issue, done, f"filing_{status}", reason=reason)
-    if status is Status.RETURNED:
-        await _return(turn, issue, done)
+    done = await judge(turn, issue, filing, verb, reason)
     filings = await manuscripts(turn, issue)
     here = next((n for n, each in enumerate(filings) if each.id == done.id), 0)
     for each in (*filings[here + 1 :], *filings[:here]):
         if each.status is Status.FILED:
             return put_up(turn, query, await card(turn, issue, each, last=done))
     return put_up(turn, query, await listed(turn, issue, last=done))
-
-
-async def _return(turn: Turn, issue: Issue, filing: Filing) -> None:
-    """Tell the authors why, with a button that opens the filing where the reason says."""
-
-    def mend(language: str) -> InlineKeyboardMarkup:
-        edit = FilingButton(verb="edit", filing=filing.id)
-        return rows([button(label(language, "edit"), edit)])
-
-    await tell_authors(
-        turn,
-        filing,
-        "review.returned",
-        mend,
-        issue=issue,
-        window=filing.window,
-        kind=filing.kind,
-        reason=filing.reason,
-        text=await text_of(turn, issue, filing),
-    )
 
 
 async def _stale(turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue) -> Reply:
@@ -228,16 +179,6 @@ async def _stale(turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue)
         turn.toast(query, "review.stale", by=by["by"] if by else "", status=filing.status),
         put_up(turn, query, await card(turn, issue, filing)),
     )
-
-
-def _reasons(turn: Turn, filing: Filing, verb: str) -> Mapping[str, str]:
-    """The ready reasons for a decision, in the publication's language: authors will read them."""
-    language = turn.bulletin.language
-    if verb == "return":
-        return {each: label(language, f"return_{each}") for each in RETURNS[filing.kind]}
-    if verb == "decline":
-        return {each: label(language, f"decline_{each}") for each in DeclineReason}
-    return {}
 
 
 async def _named(turn: Turn, id: UUID) -> tuple[Filing, Issue]:
@@ -260,14 +201,3 @@ async def _answered(turn: Turn) -> None:
     """Ask for no reason any more: what is typed next is not one."""
     if turn.conversation.state == REASON:
         await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
-
-
-async def _noted(turn: Turn, issue: Issue, filing: Filing, action: str, **details: object) -> None:
-    await turn.work.audit.add(
-        bulletin=turn.bulletin.key,
-        actor=turn.person().id,
-        action=action,
-        object=issue.label,
-        details={"filing": filing.id.hex, "window": filing.window, **details},
-        at=turn.now,
-    )

@@ -9,11 +9,12 @@ from bulletin import filing_forms
 from bulletin.forms import REVIEW
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
+from handlers.acts.delivery import Reply
 from handlers.attachments import counted
 from handlers.fallback import able, offer
 from handlers.filters import Joined, OnlyFiles
 from handlers.form import current, put
-from handlers.turn import Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 
 

@@ -17,6 +17,7 @@ from bulletin.issues import Issue
 from bulletin.people import Person
 from bulletin.publication import Bulletin, Kind, Signing
 from bulletin.signing import signs
+from handlers.acts.delivery import deliver, message
 from handlers.attachments import files_to_see
 from handlers.keyboards import (
     SheetButton,
@@ -28,7 +29,7 @@ from handlers.keyboards import (
     with_row,
 )
 from handlers.questions import Shown
-from handlers.turn import Turn, deliver, message
+from handlers.turn import Turn
 from storage.compositions import totals_before
 from storage.filings import Revision
 from storage.work import Work

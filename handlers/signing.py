@@ -18,13 +18,14 @@ from bulletin.filings import Filing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
-from handlers.decisions import decide, tell_authors
+from handlers.acts.decisions import decide, tell_authors
+from handlers.acts.delivery import Method, Reply
 from handlers.filters import Joined, Says, Typed
 from handlers.keyboards import SheetButton, SigningButton, button, in_rows, of_filing, rows
 from handlers.questions import Shown
 from handlers.returned import tell_who_returned
 from handlers.signatures import Sheet, doer, laid, stands, stretch, undoes
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 
 #: The state in which the next message is the reason of a return.
 REASON: Final = "reason"

@@ -10,9 +10,10 @@ from aiogram.types import CallbackQuery, Message
 from bulletin.people import Membership, Person, Role
 from bulletin.rejected import Rejected
 from bulletin.signing import signs
+from handlers.acts.delivery import Reply
 from handlers.filters import Joined
 from handlers.keyboards import LanguageButton, button, menu, rows
-from handlers.turn import Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 from storage.invitations import Invitation
 from templates.words import LANGUAGES, label

@@ -1,11 +1,9 @@
 """What a handler has in hand: one update of one conversation, inside one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from aiogram.methods import (
     AnswerCallbackQuery,
@@ -13,31 +11,26 @@ from aiogram.methods import (
     EditMessageText,
     SendDocument,
     SendMessage,
-    TelegramMethod,
 )
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardMarkup,
     Message,
-    MessageEntity,
-    ReplyKeyboardMarkup,
 )
 
-from bulletin.access import Action, Scope, can
-from bulletin.calendar import WorkingCalendar
+from bulletin.access import Action
 from bulletin.forms import Draft
 from bulletin.issues import Issue
 from bulletin.parts import Part
-from bulletin.people import Person
-from bulletin.publication import Bulletin, Window
+from bulletin.publication import Window
 from bulletin.rejected import Rejected
+from handlers.acts.acting import Acting
+from handlers.acts.delivery import Keyboard, content_of, document, message
 from handlers.keyboards import tag
 from storage.columns import storable
 from storage.conversations import Conversation
 from storage.files import File
-from storage.work import Work
-from templates.fonts import Fonts
-from templates.words import Said, label, say
+from templates.words import Said, say
 
 #: Characters that a telephone shows at once, or nearly.
 _SCREENFUL: Final = 300
@@ -46,31 +39,17 @@ _MOST_UNITS: Final = 4096
 #: Reasons that are said above one answer: each is a sentence, and there is much more to say.
 _MOST_UNREAD: Final = 2
 
-Method = TelegramMethod[Any]
-#: What a handler returns: what is to be said once the transaction is on disk.
-Reply = Method | Sequence[Method] | None
-Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(Acting):
     """One update in hand: who it is from, what it is about, and the rows it may change."""
 
-    work: Work
-    #: The publication's time, aware UTC.
-    now: datetime
     conversation: Conversation
-    bulletin: Bulletin
-    calendar: WorkingCalendar
     #: The issue that windows file into now: the one that opened last, or the planned one after it
     #: once that is closed; None before the first one opens.
     issue: Issue | None
     #: The messages that are answered in this turn; none when it is a tap.
     sent: tuple[Message, ...]
-    actor: Person | None
-    language: str
-    #: The fonts for printing; none on a machine without Chinese ones.
-    fonts: Fonts
     #: Colleagues on leave today for whom the person stands in; ``actor`` plays their parts, too.
     absent: tuple[UUID, ...] = ()
     #: The photos and documents among them that are to be kept, as they are stored.
@@ -79,24 +58,6 @@ class Turn:
     documents: Mapping[int, str] = field(default_factory=dict)
     #: Why some of what was sent could not be taken; said above the answer.
     unread: tuple[Rejected, ...] = ()
-
-    def local(self, at: datetime) -> datetime:
-        """The moment on the office's own clock."""
-        return at.astimezone(ZoneInfo(self.bulletin.timezone))
-
-    def today(self) -> date:
-        """The day on the office's own calendar."""
-        return self.local(self.now).date()
-
-    def may(self, action: Action, window: str | None = None) -> bool:
-        """Whether the person may do that in this bulletin, or in one window's part of it."""
-        return can(self.actor, action, Scope(self.bulletin.key, window))
-
-    def person(self) -> Person:
-        """The person, where a handler is reached only by people the bot knows."""
-        if self.actor is None:
-            raise LookupError("this handler takes only people who have joined")
-        return self.actor
 
     def parts(self) -> dict[int, Part]:
         """What each message that is answered says, by its id; forwarded ones on their origin's day.
@@ -152,25 +113,11 @@ class Turn:
             or self.open_issue()
         )
 
-    async def locked_issue(self, id: UUID) -> Issue:
-        """The issue as it stands, and stays until this turn ends; Rejected when it is closed."""
-        await self.work.issues.lock(id)
-        issue = await self.work.issues.get(id)
-        if issue is None or issue.bulletin != self.bulletin.key:
-            raise Rejected("no_issue")
-        if not issue.state.open:
-            raise Rejected("issue_closed", issue=issue)
-        return issue
-
     def open_issue(self) -> Issue:
         """The issue that windows file into now; Rejected while there is none."""
         if self.issue is None or not self.issue.state.open:
             raise Rejected("no_issue")
         return self.issue
-
-    def label(self, name: str, **values: object) -> str:
-        """The words on a button in the person's language."""
-        return label(self.language, name, **values)
 
     def say(self, name: str, above: Rejected | None = None, /, **values: object) -> Said:
         """A message's words in the person's language, under what is wrong with their answer."""
@@ -213,7 +160,7 @@ class Turn:
         return EditMessageText(
             chat_id=self.conversation.chat_id,
             message_id=query.message.message_id,
-            **_content(said, keyboard),
+            **content_of(said, keyboard),
         )
 
     def rekeyed(
@@ -249,67 +196,3 @@ class Turn:
     ) -> SendDocument:
         """A stored file as a document in this chat."""
         return document(self.conversation.chat_id, file, caption, keyboard)
-
-
-async def deliver(
-    work: Work,
-    people: Iterable[Person],
-    make: Callable[[Person, int], Method],
-    *,
-    dedup_key: str | None = None,
-) -> int:
-    """Put a method into the outbox of every chat in which these people can be reached: how many.
-
-    ``make`` gets the person and the chat. A ``dedup_key`` makes sure that each is told only once.
-    It is due at once by the machine's time, which the publication's may be ahead of.
-    """
-    now = datetime.now(UTC)
-    chats = 0
-    for person in people:
-        for account in await work.people.accounts(person.id):
-            if not account.reachable:
-                continue
-            chats += 1
-            method = make(person, account.chat_id)
-            await work.outbox.put(
-                account.messenger,
-                account.chat_id,
-                type(method).__name__,
-                payload(method),
-                now=now,
-                dedup_key=dedup_key and f"{dedup_key}:{account.messenger}:{account.chat_id}",
-            )
-    return chats
-
-
-def message(chat_id: int, said: Said, keyboard: Keyboard | None = None) -> SendMessage:
-    """A message to one chat."""
-    return SendMessage(chat_id=chat_id, **_content(said, keyboard))
-
-
-def document(
-    chat_id: int,
-    file: File,
-    caption: str | None = None,
-    keyboard: InlineKeyboardMarkup | None = None,
-) -> SendDocument:
-    """A stored file as a document to one chat; the sender puts its bytes in."""
-    given: dict[str, Any] = {"caption": caption, "reply_markup": keyboard}
-    named = {name: value for name, value in given.items() if value is not None}
-    return SendDocument(chat_id=chat_id, document=f"stored:{file.id.hex}", **named)
-
-
-def payload(method: Method) -> dict[str, Any]:
-    """A method as the JSON that the outbox keeps."""
-    return method.model_dump(mode="json", exclude_unset=True)
-
-
-def _content(said: Said, keyboard: Keyboard | None) -> dict[str, Any]:
-    content: dict[str, Any] = {"text": said.text}
-    if said.bold:
-        content["entities"] = [
-            MessageEntity(type="bold", offset=offset, length=length) for offset, length in said.bold
-        ]
-    if keyboard is not None:
-        content["reply_markup"] = keyboard
-    return content

@@ -14,6 +14,7 @@ from bulletin.publication import Window
 from bulletin.rejected import Rejected
 from bulletin.reminders import NEAREST, Later, later_choices, working_time
 from bulletin.standing import missing_kinds
+from handlers.acts.delivery import Method, Reply
 from handlers.filters import Joined, Says
 from handlers.keyboards import (
     LaterButton,
@@ -25,7 +26,7 @@ from handlers.keyboards import (
     rows,
     tag,
 )
-from handlers.turn import Method, Reply, Turn
+from handlers.turn import Turn
 from storage.ids import new_id
 
 

@@ -111,11 +111,14 @@ class Archive:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, issue_id: UUID, format: str, file_id: UUID, at: datetime) -> None:
-        """Keep the file as the issue in that format; an issue has one of each for good."""
+    async def add(
+        self, issue_id: UUID, format: str, file_id: UUID, at: datetime, *, version: int = 1
+    ) -> None:
+        """Keep the file as the issue's edition in that format; each has one of each for good."""
         await self._session.execute(
             insert(archive).values(
                 issue=issue_id,
+                version=version,
                 format=format,
                 bulletin=bulletin_of(issue_id),
                 file=file_id,
@@ -123,12 +126,12 @@ class Archive:
             )
         )
 
-    async def of_issue(self, issue_id: UUID) -> dict[str, File]:
-        """Format → file."""
+    async def of_issue(self, issue_id: UUID, *, version: int = 1) -> dict[str, File]:
+        """Format → file, of that edition."""
         rows = await self._session.execute(
             select(archive.c.format, *_COLUMNS)
             .join_from(archive, files, archive.c.file == files.c.id)
-            .where(archive.c.issue == issue_id)
+            .where(archive.c.issue == issue_id, archive.c.version == version)
             .order_by(archive.c.format)
         )
         return {format: File(**dict(zip(_NAMES, file, strict=True))) for format, *file in rows}

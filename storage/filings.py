@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.filings import Filing, History, Statistics, Status, Visit, Visitor
+from bulletin.filings import Filing, History, Source, Statistics, Status, Visit, Visitor
 from bulletin.issues import Issue
 from bulletin.publication import Kind
 from bulletin.records import content_from_record, content_to_record
@@ -275,6 +275,8 @@ def _values(filing: Filing) -> dict[str, Any]:
         "approved_by": filing.approved_by,
         "reason": filing.reason,
         "files": [each.hex for each in filing.files],
+        "source": filing.source.value if filing.source else "",
+        "merged_into": filing.merged_into,
         "revision": filing.revision,
     }
 
@@ -293,5 +295,7 @@ def _filing(row: Row[Any], id: UUID) -> Filing:
         approved_by=row.approved_by,
         reason=row.reason,
         files=tuple(map(UUID, row.files)),
+        source=Source(row.source) if row.source else None,
+        merged_into=row.merged_into,
         revision=row.revision,
     )

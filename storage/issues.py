@@ -1,13 +1,15 @@
 """Issues as stored: the numbers of the weekly, from the first to the one being collected."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.issues import Issue, IssueState, Period
+from bulletin.issues import Issue, IssueState, Period, SpecialSection
+from bulletin.publication import SectionKind
 from storage.tables import issues
 
 # Without the snapshot, which is as large as the issue and seldom asked for.
@@ -130,7 +132,16 @@ def _issue(row: Row[Any]) -> Issue:
         opened=row.opened,
         totals_before=row.totals_before,
         total_units=row.total_units,
+        arranged=tuple(map(UUID, row.arranged)),
+        special=tuple(map(_special, row.special)),
+        frozen_by=row.frozen_by,
+        frozen_at=row.frozen_at,
     )
+
+
+def _special(record: Mapping[str, Any]) -> SpecialSection:
+    kind = SectionKind(record["kind"])
+    return SpecialSection(record["key"], record["title"], kind, record["after"])
 
 
 def _values(issue: Issue) -> dict[str, Any]:
@@ -148,4 +159,8 @@ def _values(issue: Issue) -> dict[str, Any]:
         "opened": issue.opened,
         "totals_before": None if issue.totals_before is None else dict(issue.totals_before),
         "total_units": dict(issue.total_units),
+        "arranged": [each.hex for each in issue.arranged],
+        "special": [asdict(each) for each in issue.special],
+        "frozen_by": issue.frozen_by,
+        "frozen_at": issue.frozen_at,
     }

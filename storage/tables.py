@@ -64,6 +64,17 @@ class BulletinRow(Row, table=True):
     changed_at: datetime = _moment()
 
 
+class ConfigurationRow(Row, table=True):
+    """Every configuration that a bulletin had; ``by`` is nobody when it came from a file."""
+
+    __tablename__ = "configurations"
+    bulletin: str = Field(foreign_key="bulletins.key", primary_key=True)
+    version: int = Field(primary_key=True)
+    source: str
+    by: UUID | None = Field(foreign_key="people.id")
+    at: datetime = _moment()
+
+
 class IssueRow(Row, table=True):
     __tablename__ = "issues"
     __table_args__ = (
@@ -86,6 +97,13 @@ class IssueRow(Row, table=True):
     totals_before: dict[str, int] | None = _record()
     total_units: dict[str, str] = _record()
     snapshot: dict[str, Any] | None = _record()
+    #: Ids of filings in an editor's own order; those that are not named come after them.
+    arranged: list[str] = _record()
+    #: Sections of this issue alone.
+    special: list[dict[str, Any]] = _record()
+    #: Of its last edition's snapshot, while it is 定稿 or 刊发.
+    frozen_by: UUID | None
+    frozen_at: datetime | None = _moment()
 
 
 class _FiledRow(Row):
@@ -104,6 +122,10 @@ class _FiledRow(Row):
     approved_by: str
     reason: str
     files: list[str] = _record()
+    #: How an editor got it, who entered it for the window: phone, paper, file; else empty.
+    source: str
+    #: The filing in whose paragraph this one is told, too (合并).
+    merged_into: UUID | None
     revision: int
 
 
@@ -155,6 +177,32 @@ class LateChangeRow(Row, table=True):
     state: str
     decided_by: UUID | None = Field(foreign_key="people.id")
     decided_at: datetime | None = _moment()
+
+
+class LockRow(Row, table=True):
+    """An editor who has a filing open to edit it; ``seen_at`` says when the page was last there."""
+
+    __tablename__ = "locks"
+    filing: UUID = Field(foreign_key="filings.id", primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    by: UUID = Field(foreign_key="people.id")
+    taken_at: datetime = _moment()
+    seen_at: datetime = _moment()
+
+
+class ClearanceRow(Row, table=True):
+    """An editor looked at what stood in the way of printing a filing, and lets it be printed.
+
+    It holds for the revision that was looked at.
+    """
+
+    __tablename__ = "clearances"
+    filing: UUID = Field(foreign_key="filings.id", primary_key=True)
+    problem: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    by: UUID = Field(foreign_key="people.id")
+    at: datetime = _moment()
 
 
 class PersonRow(Row, table=True):
@@ -424,9 +472,52 @@ class ReceivedFileRow(Row, table=True):
     file: UUID = Field(foreign_key="files.id")
 
 
+class EditionRow(Row, table=True):
+    """An issue as it was published; from the second on, as it was corrected, with the note."""
+
+    __tablename__ = "editions"
+    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    version: int = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    snapshot: dict[str, Any] = _record()
+    note: str
+    by: UUID | None = Field(foreign_key="people.id")
+    at: datetime = _moment()
+
+
+class PassageRow(Row, table=True):
+    """What the archive is searched for: one filing as it was printed in a published issue."""
+
+    __tablename__ = "passages"
+    __table_args__ = (Index(None, "bulletin", "window"),)
+    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    place: int = Field(primary_key=True)
+    bulletin: str = Field(foreign_key="bulletins.key")
+    filing: UUID | None = Field(foreign_key="filings.id")
+    #: Of several windows, in a merged paragraph, the first.
+    window: str
+    section: str
+    #: Titles and names of the leaders in it, else empty.
+    people: str
+    first_day: date
+    last_day: date
+    text: str
+
+
+class WordTemplateRow(Row, table=True):
+    """The office's own DOCX template."""
+
+    __tablename__ = "word_templates"
+    bulletin: str = Field(foreign_key="bulletins.key", primary_key=True)
+    file: UUID = Field(foreign_key="files.id")
+    by: UUID = Field(foreign_key="people.id")
+    at: datetime = _moment()
+
+
 class ArchiveRow(Row, table=True):
     __tablename__ = "archive"
     issue: UUID = Field(foreign_key="issues.id", primary_key=True)
+    version: int = Field(primary_key=True)
     format: str = Field(primary_key=True)
     bulletin: str = Field(foreign_key="bulletins.key")
     file: UUID = Field(foreign_key="files.id")
@@ -478,9 +569,13 @@ class WebMessageRow(Row, table=True):
 
 
 class WebSessionRow(Row, table=True):
+    """In a chat of the web's own, or (from Telegram's Mini App) of a person without one."""
+
     __tablename__ = "web_sessions"
+    __table_args__ = (CheckConstraint("(chat_id IS NULL) <> (person IS NULL)", "whose"),)
     id_hash: str = Field(primary_key=True)
-    chat_id: int = Field(sa_type=BigInteger, foreign_key="web_chats.chat_id", index=True)
+    chat_id: int | None = Field(sa_type=BigInteger, foreign_key="web_chats.chat_id", index=True)
+    person: UUID | None = Field(foreign_key="people.id", index=True)
     csrf: str
     created_at: datetime = _moment()
     seen_at: datetime = _moment()
@@ -521,3 +616,9 @@ notices: Final = _table(NoticeRow)
 web_chats: Final = _table(WebChatRow)
 web_messages: Final = _table(WebMessageRow)
 web_sessions: Final = _table(WebSessionRow)
+configurations: Final = _table(ConfigurationRow)
+locks: Final = _table(LockRow)
+clearances: Final = _table(ClearanceRow)
+editions: Final = _table(EditionRow)
+passages: Final = _table(PassageRow)
+word_templates: Final = _table(WordTemplateRow)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,14 +12,25 @@ from storage.tables import web_sessions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSession:
-    """One browser's session, with the token that its forms must carry."""
+    """One browser's session, with the token that its forms must carry.
+
+    It belongs to a chat of the web's own or, without one, to a person.
+    """
 
     id_hash: str
-    chat_id: int
+    chat_id: int | None
+    person: UUID | None = None
     csrf: str
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+
+    @property
+    def chat(self) -> int:
+        """The chat that it is in; LookupError for a session without one."""
+        if self.chat_id is None:
+            raise LookupError("this session is in no chat")
+        return self.chat_id
 
 
 class WebSessions:

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "templates": {"bulletin"},
     "handlers": {"bulletin", "storage", "templates"},
     "bot": {"bulletin", "storage", "templates", "handlers", "web", "examples"},
-    "web": {"bulletin", "storage", "templates", "bot"},
+    "web": {"bulletin", "storage", "templates", "handlers", "bot"},
     "examples": set[str](),
 }
 #: What the pure domain may take from outside of the standard library.

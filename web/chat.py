@@ -40,7 +40,7 @@ class Visitor:
 
     @property
     def chat_id(self) -> int:
-        return self.visit.chat_id
+        return self.visit.chat
 
     @property
     def language(self) -> str:
@@ -205,9 +205,9 @@ async def next_reminder(request: Request) -> Response:
 
 
 async def _visitor(request: Request, work: Work) -> Visitor:
-    visit = await security.visit_of(request, work, site_of(request).public_url)
-    person = await work.people.by_account(MESSENGER, visit.chat_id)
-    name = person.name if person else await work.web.name(visit.chat_id) or ""
+    visit = await security.chat_visit_of(request, work, site_of(request).public_url)
+    person = await work.people.by_account(MESSENGER, visit.chat)
+    name = person.name if person else await work.web.name(visit.chat) or ""
     request.state.language = person.language if person else "zh"
     return Visitor(visit, person, name)
 

@@ -95,7 +95,8 @@ async def leave(request: Request) -> Response:
         visit = await security.visit_of(request, work, site.public_url)
         security.require_token(request, visit)
         await security.sign_out(request, work)
-    site.feed.changed(visit.chat_id)
+    if visit.chat_id is not None:
+        site.feed.changed(visit.chat_id)
     answer = Response(status_code=204)
     security.clear_cookies(answer)
     return answer

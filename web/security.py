@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -147,19 +148,32 @@ async def visit_of(request: Request, work: Work, public_url: str | None) -> WebS
     return visit
 
 
+async def chat_visit_of(request: Request, work: Work, public_url: str | None) -> WebSession:
+    """The session as ``visit_of`` finds it, in a chat; Problem 401 for one without (Mini App)."""
+    visit = await visit_of(request, work, public_url)
+    if visit.chat_id is None:
+        raise Problem(401, "signed_out")
+    return visit
+
+
 def alive(visit: WebSession, now: datetime) -> bool:
     """Whether a session is still good: not too old, and not left alone for too long."""
     return now < visit.expires_at and now - visit.seen_at < IDLE
 
 
-async def sign_in(request: Request, work: Work, chat_id: int) -> str:
-    """Open a fresh session for the chat and end the browser's old one; the cookie's value."""
+async def sign_in(
+    request: Request, work: Work, chat_id: int | None, person: UUID | None = None
+) -> str:
+    """Open a fresh session for the chat, or for a person without one, and end the browser's old
+    one; the cookie's value.
+    """
     await sign_out(request, work)
     name, now = secrets.token_urlsafe(32), datetime.now(UTC)
     await work.web_sessions.open(
         WebSession(
             id_hash=hashed(name),
             chat_id=chat_id,
+            person=person,
             csrf=secrets.token_urlsafe(32),
             created_at=now,
             seen_at=now,

@@ -35,8 +35,8 @@ async def listen(request: Request) -> Response:
     site = site_of(request)
     security.require_own_stream(request, site.public_url)
     async with site.sessions.begin() as session:
-        visit = await security.visit_of(request, Work.on(session), site.public_url)
-    if site.feed.full(visit.chat_id):
+        visit = await security.chat_visit_of(request, Work.on(session), site.public_url)
+    if site.feed.full(visit.chat):
         raise Problem(429, "too_many_pages")
     given = request.headers.get("last-event-id") or request.query_params.get("after", "")
     # Python reads no number of thousands of digits.
@@ -49,7 +49,7 @@ async def _events(
     site: Site, visit: WebSession, seen: int | None
 ) -> AsyncGenerator[ServerSentEvent, None]:
     greeted = False
-    listening = site.feed.listen(visit.chat_id, at_least_every=_LOOK_EVERY_S)
+    listening = site.feed.listen(visit.chat, at_least_every=_LOOK_EVERY_S)
     async with aclosing(listening):
         async for passing in listening:
             more = True
@@ -59,7 +59,7 @@ async def _events(
                     present = await work.web_sessions.get(visit.id_hash)
                     if present is None or not security.alive(present, datetime.now(UTC)):
                         break
-                    news = await _news(work, visit.chat_id, seen)
+                    news = await _news(work, visit.chat, seen)
                 more = seen is not None and len(news) == _AT_ONCE
                 for each in news:
                     yield _event(shown(each), id=each.version)

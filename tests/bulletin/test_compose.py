@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from bulletin.compose import compose, printed
 from bulletin.composition import Block, Composition, Run
 from bulletin.filings import Activity, Filing, Nothing, Statistics, Status, Visit, Visitor
-from bulletin.issues import Period
-from bulletin.publication import Kind, Order, Values
+from bulletin.issues import Period, SpecialSection
+from bulletin.publication import Kind, Order, SectionKind, Values
 from tests.bulletin.a_publication import bulletin, filing, issue, news, numbers, visit
 
 
 def composed(
     *filings: Filing, order: Order = Order.FILED, arranged: Sequence[int] = ()
 ) -> Composition:
-    ids = [UUID(int=n) for n in arranged]
-    return compose(bulletin(order), issue(), filings, {}, arranged=ids)
+    ids = tuple(UUID(int=n) for n in arranged)
+    return compose(bulletin(order), replace(issue(), arranged=ids), filings, {})
 
 
 def body(*filings: Filing, order: Order = Order.FILED, arranged: Sequence[int] = ()) -> list[str]:
@@ -212,6 +212,34 @@ def test_items_stand_as_filed_by_the_roster_or_as_an_editor_arranged_them() -> N
     assert body(*backwards, order=Order.ROSTER, arranged=[3, 1])[1] == (
         "本周，省水务厅丙。省医保局甲。省文旅厅乙。省文旅厅丁。"
     )
+
+
+def test_a_joint_paragraph_names_every_window_and_knows_every_source() -> None:
+    lead, joined = news(1, "省文旅厅", "窗口联合开展夜间服务"), news(2, "省水务厅", "窗口值守")
+    composition = composed(lead, news(3, "省医保局", "丙"), replace(joined, merged_into=lead.id))
+    assert "本周，省文旅厅、省水务厅窗口联合开展夜间服务。省医保局丙。" in composition.lines()
+    assert [run.filing for run in runs(composition) if run.filing] == [
+        UUID(int=n) for n in (1, 1, 2, 3, 3)
+    ]
+
+
+def test_what_was_merged_into_a_filing_that_is_not_printed_stands_by_itself() -> None:
+    lead = replace(news(1, "省文旅厅", "甲"), status=Status.DECLINED)
+    joined = replace(news(2, "省水务厅", "乙"), merged_into=lead.id)
+    assert body(lead, joined)[1] == "本周，省水务厅乙。"
+
+
+def test_a_section_of_this_issue_alone_stands_where_it_was_put() -> None:
+    special = SpecialSection("flood", "防汛保畅", SectionKind.LIST, after="news")
+    this = replace(issue(), special=(special,))
+    filed = [news(1, "省水务厅", "甲"), news(2, "省水务厅", "昼夜巡查", "flood")]
+    assert [block.heading for block in compose(bulletin(), this, filed, {}).blocks] == [
+        "一、窗口动态",
+        "二、防汛保畅",
+    ]
+    assert [block.heading for block in compose(bulletin(), issue(), filed, {}).blocks] == [
+        "一、窗口动态"
+    ]
 
 
 def test_a_filing_alone_reads_as_it_will_be_printed() -> None:

@@ -107,7 +107,7 @@ async def test_what_is_filed_while_the_issue_is_being_published_is_not_lost(
         await editor.sees("样稿")
         await editor.taps("刊发")
         await editor.sees("确认刊发")
-        monkeypatch.setattr("handlers.printing.render", slowly)
+        monkeypatch.setattr("handlers.acts.printing.render", slowly)
 
         await editor.taps("确认刊发")
         await asyncio.to_thread(printing.wait, 5)

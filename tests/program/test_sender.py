@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.sender import Sender
-from handlers.turn import payload
+from handlers.acts.delivery import payload
 from storage.engine import migrate, open_engine, sessions
 from storage.work import Work
 from tests.conversations.office import Office, open_office

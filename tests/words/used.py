@@ -22,7 +22,7 @@ from bulletin.publication import Kind, Signing
 from bulletin.reminders import Later, ReminderKind
 from bulletin.returns import DeclineReason, ReturnReason
 from bulletin.standing import Standing
-from handlers.manuscripts import DECISIONS
+from handlers.acts.manuscripts import DECISIONS
 from handlers.requested import Occasion
 from handlers.signing import _REASONS
 from templates.words import _environment
@@ -150,11 +150,11 @@ def _forms() -> Iterator[Form]:
 
 
 def _nudge_outcomes() -> Set[str]:
-    tree = trees()[ROOT / "handlers" / "desk.py"]
+    tree = trees()[ROOT / "handlers" / "acts" / "nudging.py"]
     nudge = next(
         each
         for each in ast.walk(tree)
-        if isinstance(each, ast.AsyncFunctionDef) and each.name == "_nudge"
+        if isinstance(each, ast.AsyncFunctionDef) and each.name == "urge"
     )
     returned = [each.value for each in ast.walk(nudge) if isinstance(each, ast.Return)]
     return {str(each.value) for each in returned if isinstance(each, ast.Constant)}

@@ -7,19 +7,19 @@ from uuid import UUID
 from bulletin.filings import Content, Filing
 from bulletin.issues import Issue
 from bulletin.proofread import Proofreader, Remark
-from handlers.turn import Turn
+from handlers.acts.acting import Acting
 
 
 async def proofreader(
-    turn: Turn, issue: Issue, filings: Iterable[Filing], windows: Collection[str]
+    acting: Acting, issue: Issue, filings: Iterable[Filing], windows: Collection[str]
 ) -> Proofreader:
     """A proofreader who knows the issue's filings and what these windows filed before it."""
-    histories = await turn.work.filings.histories(issue, windows)
-    return Proofreader(turn.bulletin, issue.period, filings, histories)
+    histories = await acting.work.filings.histories(issue, windows)
+    return Proofreader(acting.bulletin, issue.period, filings, histories)
 
 
 async def remarks(
-    turn: Turn,
+    acting: Acting,
     issue: Issue,
     window: str,
     content: Content,
@@ -28,10 +28,12 @@ async def remarks(
     own: UUID | None,
 ) -> Sequence[Remark]:
     """What to look at in what the window files; ``own`` is its filing among the issue's."""
-    reader = await proofreader(turn, issue, filings, [window])
+    reader = await proofreader(acting, issue, filings, [window])
     return reader.remarks(window, content, own)
 
 
-def words(turn: Turn, found: Iterable[Remark]) -> list[str]:
+def words(acting: Acting, found: Iterable[Remark]) -> list[str]:
     """The remarks as lines."""
-    return [turn.say(f"remarks.{each.kind}", **dict[str, Any](each.details)).text for each in found]
+    return [
+        acting.say(f"remarks.{each.kind}", **dict[str, Any](each.details)).text for each in found
+    ]

@@ -7,8 +7,8 @@ from datetime import date
 from bulletin.compose import printed
 from bulletin.differences import Stretch, differences, shortened
 from bulletin.filings import Activity, Content, Filing, Status, Visit
-from bulletin.issues import Issue
-from handlers.turn import Turn
+from bulletin.issues import Issue, edition
+from handlers.acts.acting import Acting
 from storage.compositions import totals_before
 
 
@@ -27,15 +27,15 @@ class Difference:
     removed: int = 0
 
 
-async def difference(turn: Turn, issue: Issue, before: Filing, after: Filing) -> Difference:
+async def difference(acting: Acting, issue: Issue, before: Filing, after: Filing) -> Difference:
     """How the second filing differs from the first, as both would be printed if they counted."""
-    totals = (await totals_before(turn.work, turn.bulletin.key)).get(issue.id, {})
+    totals = (await totals_before(acting.work, acting.bulletin.key)).get(issue.id, {})
     texts = [
-        printed(turn.bulletin, issue, replace(each, status=Status.FILED), totals)
+        printed(acting.bulletin, issue, replace(each, status=Status.FILED), totals)
         for each in (before, after)
     ]
     days = [_days(each.content) for each in (before, after)]
-    titles = [_title(turn, each) for each in (before, after)]
+    titles = [_title(acting, issue, each) for each in (before, after)]
     return Difference(
         text=shortened(differences(*texts)),
         section=tuple(titles) if titles[0] != titles[1] else (),
@@ -49,6 +49,6 @@ def _days(content: Content) -> Sequence[date]:
     return content.days if isinstance(content, Activity | Visit) else ()
 
 
-def _title(turn: Turn, filing: Filing) -> str:
-    section = turn.bulletin.section(filing.section or "")
+def _title(acting: Acting, issue: Issue, filing: Filing) -> str:
+    section = edition(acting.bulletin, issue).section(filing.section or "")
     return section.title if section else ""

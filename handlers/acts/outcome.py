@@ -9,9 +9,10 @@ from bulletin.filings import Filing, Status, gist
 from bulletin.issues import Issue
 from bulletin.outcomes import Outcome, outcomes
 from bulletin.people import Person, Role
-from handlers.decisions import authors_of
-from handlers.issue_after import issue_after
-from handlers.turn import Turn, deliver, document
+from handlers.acts.acting import Acting
+from handlers.acts.decisions import authors_of
+from handlers.acts.delivery import deliver, document
+from handlers.acts.issue_after import issue_after
 from storage.compositions import composed
 from storage.files import File
 from templates.words import say
@@ -20,44 +21,44 @@ from templates.words import say
 _STAFF: Final = (Role.REPORTER, Role.CHIEF)
 
 
-async def tell_outcome(turn: Turn, issue: Issue, paper: File) -> int:
+async def tell_outcome(acting: Acting, issue: Issue, paper: File) -> int:
     """Give the published issue to every contributor, in one message each: to how many people."""
     people = {
         person.id: person
-        for person in await turn.work.people.of_bulletin(turn.bulletin.key)
-        if person.plays(turn.bulletin.key, *_STAFF)
+        for person in await acting.work.people.of_bulletin(acting.bulletin.key)
+        if person.plays(acting.bulletin.key, *_STAFF)
     }
-    left = await _left_changes(turn, issue)
+    left = await _left_changes(acting, issue)
     found = outcomes(
-        await composed(turn.work, turn.bulletin, issue),
-        await turn.work.filings.of_issue(issue.id),
+        await composed(acting.work, acting.bulletin, issue),
+        await acting.work.filings.of_issue(issue.id),
         left,
     )
     own: dict[UUID, list[Outcome]] = defaultdict(list)
     for each in found:
-        for author in await authors_of(turn, each.filing):
+        for author in await authors_of(acting, each.filing):
             people.setdefault(author.id, author)
             own[author.id].append(each)
     await deliver(
-        turn.work,
+        acting.work,
         people.values(),
         lambda person, chat_id: document(
-            chat_id, paper, _caption(turn, issue, person, own[person.id])
+            chat_id, paper, _caption(acting, issue, person, own[person.id])
         ),
         dedup_key=f"published:{issue.id.hex}",
     )
     return len(people)
 
 
-async def carry_held(turn: Turn, issue: Issue) -> list[Filing]:
+async def carry_held(acting: Acting, issue: Issue) -> list[Filing]:
     """Let what was held over stand in the next issue, as filed there, with its history."""
     held = [
-        each for each in await turn.work.filings.of_issue(issue.id) if each.status is Status.HELD
+        each for each in await acting.work.filings.of_issue(issue.id) if each.status is Status.HELD
     ]
     if not held:
         return []
-    into = await issue_after(turn.work, turn.bulletin, turn.calendar, issue)
-    await turn.work.issues.lock(into.id)
+    into = await issue_after(acting.work, acting.bulletin, acting.calendar, issue)
+    await acting.work.issues.lock(into.id)
     carried = [
         replace(
             each,
@@ -70,22 +71,26 @@ async def carry_held(turn: Turn, issue: Issue) -> list[Filing]:
         for each in held
     ]
     for each in carried:
-        await turn.work.filings.change(each, by=turn.person().id, at=turn.now, action="carried")
+        await acting.work.filings.change(
+            each, by=acting.person().id, at=acting.now, action="carried"
+        )
     return carried
 
 
-async def _left_changes(turn: Turn, issue: Issue) -> set[UUID]:
+async def _left_changes(acting: Acting, issue: Issue) -> set[UUID]:
     """The filings whose late change nobody took in time; it waits no longer."""
-    waiting = await turn.work.late_changes.of_issue(issue.id)
+    waiting = await acting.work.late_changes.of_issue(issue.id)
     for each in waiting:
-        await turn.work.late_changes.decide(each.id, taken=False, by=turn.person().id, at=turn.now)
+        await acting.work.late_changes.decide(
+            each.id, taken=False, by=acting.person().id, at=acting.now
+        )
     return {each.filing for each in waiting}
 
 
-def _caption(turn: Turn, issue: Issue, person: Person, own: list[Outcome]) -> str:
+def _caption(acting: Acting, issue: Issue, person: Person, own: list[Outcome]) -> str:
     if not own:
         return say(
-            person.language, "publishing.told", issue=issue, bulletin=turn.bulletin.name
+            person.language, "publishing.told", issue=issue, bulletin=acting.bulletin.name
         ).text
     lines = [
         {
@@ -103,7 +108,7 @@ def _caption(turn: Turn, issue: Issue, person: Person, own: list[Outcome]) -> st
         person.language,
         "publishing.outcome",
         issue=issue,
-        bulletin=turn.bulletin.name,
+        bulletin=acting.bulletin.name,
         lines=lines,
     )
     return said.text

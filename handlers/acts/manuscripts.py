@@ -1,0 +1,99 @@
+"""The filings of an issue as an editor reads them: in their order, with what may be decided."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import Final
+
+from bulletin.compose import in_order, printed
+from bulletin.filings import Filing, LateChange, Statistics, Status, gist
+from bulletin.issues import Issue, edition
+from bulletin.publication import Kind
+from handlers.acts.acting import Acting
+from handlers.acts.differing import Difference, difference
+from storage.compositions import totals_before
+from storage.filings import Revision
+
+#: What an editor may decide, by the verb of its button.
+DECISIONS: Final = {
+    "accept": Status.ACCEPTED,
+    "return": Status.RETURNED,
+    "hold": Status.HELD,
+    "decline": Status.DECLINED,
+}
+_DECIDED: Final = frozenset(DECISIONS.values())
+#: Where another decision may be made; what was returned waits for its author.
+_OPEN: Final = _DECIDED - {Status.RETURNED} | {Status.FILED}
+
+
+async def manuscripts(acting: Acting, issue: Issue) -> list[Filing]:
+    """What was filed for the issue, section by section, in the order in which it is told."""
+    plan = edition(acting.bulletin, issue)
+    places = {section.key: place for place, section in enumerate(plan.leaves())}
+    return sorted(
+        (
+            each
+            for each in in_order(plan, issue, await acting.work.filings.of_issue(issue.id))
+            if each.kind is not Kind.NOTHING and each.status is not Status.WITHDRAWN
+        ),
+        key=lambda each: places.get(each.section or "", len(places)),
+    )
+
+
+def open_to(filing: Filing) -> tuple[str, ...]:
+    """The verbs of what an editor may decide about the filing as it stands.
+
+    The numbers of a week are not held over: they would be counted in the next one.
+    """
+    if filing.status not in _OPEN:
+        return ()
+    not_offered = {filing.status}
+    if isinstance(filing.content, Statistics):
+        not_offered.add(Status.HELD)
+    return tuple(verb for verb, status in DECISIONS.items() if status not in not_offered)
+
+
+def before_decision(revisions: Sequence[Revision]) -> Filing | None:
+    """How the filing stood before an editor's last decision; None where that is not to be undone.
+
+    What a chief representative returned unsigned is not an editor's to take back.
+    """
+    now = revisions[-1]
+    if now.filing.status not in _DECIDED or now.action != now.filing.status:
+        return None
+    earlier = (
+        each.filing for each in reversed(revisions) if each.filing.status is not now.filing.status
+    )
+    before = next(earlier, None)
+    return None if before is None or before.status is Status.SUBMITTED else before
+
+
+async def decided(acting: Acting, revisions: Sequence[Revision]) -> dict[str, object] | None:
+    """By whom and when the filing came to stand as it does, where an editor decided that."""
+    status = revisions[-1].filing.status
+    if status not in _DECIDED:
+        return None
+    *_, since = takewhile(lambda each: each.filing.status is status, reversed(revisions))
+    person = await acting.work.people.get(since.by) if since.by else None
+    return {"by": person.name if person else "", "at": acting.local(since.at)}
+
+
+async def proposed(acting: Acting, issue: Issue, filing: Filing, change: LateChange) -> Difference:
+    """What a late change would make of the filing as it stands now."""
+    if change.content is None:
+        return Difference(withdrawn=True)
+    after = replace(filing, content=change.content, section=change.section, files=change.files)
+    return await difference(acting, issue, filing, after)
+
+
+async def text_of(acting: Acting, issue: Issue, filing: Filing) -> str:
+    """The filing as it would be printed, whether it counts or not."""
+    totals = (await totals_before(acting.work, acting.bulletin.key)).get(issue.id, {})
+    stands = replace(filing, status=Status.FILED)
+    return printed(acting.bulletin, issue, stands, totals) or gist(filing.content)
+
+
+def title(acting: Acting, issue: Issue, filing: Filing) -> str:
+    """The title of the filing's section; empty when it has none any more."""
+    section = edition(acting.bulletin, issue).section(filing.section or "")
+    return section.title if section else ""

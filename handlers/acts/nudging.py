@@ -1,0 +1,52 @@
+"""催报: a window that has not filed what it must is urged, and not again too soon."""
+
+from datetime import timedelta
+from typing import Final
+
+from bulletin.issues import Issue
+from bulletin.publication import Window
+from bulletin.standing import missing_kinds
+from handlers.acts.acting import Acting
+from handlers.acts.delivery import deliver, message
+from handlers.acts.standings import on_leave, staff_of
+from handlers.keyboards import of_reminder
+from templates.words import say
+
+#: A window is not urged again within this time.
+NUDGE_AGAIN: Final = timedelta(hours=2)
+
+
+async def urge(acting: Acting, issue: Issue, window: Window) -> str:
+    """What came of urging the window: nudged, nudged_before, nobody, away, or not_needed."""
+    work = acting.work
+    missing = missing_kinds(window, await work.filings.of_window(issue.id, window.name))
+    if not missing:
+        return "not_needed"
+    last = await work.reminders.nudged(issue.id, window.name)
+    if last is not None and acting.now - last < NUDGE_AGAIN:
+        return "nudged_before"
+    people = await work.people.of_bulletin(acting.bulletin.key)
+    _, here = await on_leave(acting, issue, people)
+    if staff_of(acting, window, people) and not staff_of(acting, window, here):
+        return "away"
+    chats = await deliver(
+        work,
+        staff_of(acting, window, here),
+        lambda person, chat_id: message(
+            chat_id,
+            say(
+                person.language,
+                "reminder.nudge",
+                window=window.name,
+                issue=issue,
+                missing=missing,
+                deadline=acting.local(issue.deadline),
+                over=acting.now > issue.deadline,
+            ),
+            of_reminder(person.language, issue, [window], later=False),
+        ),
+    )
+    if not chats:
+        return "nobody"
+    await work.reminders.nudge(issue.id, window.name, acting.person().id, acting.now)
+    return "nudged"
