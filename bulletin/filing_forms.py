@@ -17,7 +17,7 @@ from bulletin.days import read_days
 from bulletin.filings import Activity, Content, Filing, Statistics, Visit, Visitor
 from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
-from bulletin.publication import Bulletin, Indicator, Kind, Signing, Window
+from bulletin.publication import Bulletin, Indicator, Kind, Section, SectionKind, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import normalise, starts_with_day
 from bulletin.typed_values import read_values
@@ -118,15 +118,18 @@ def proposed(
 ) -> Draft:
     """A draft of what was read out of a message, at the first question that it leaves open.
 
-    What was not found is asked only where it must be: no days found means that none are given.
+    What was not found is asked only where it must be: no days found means that none are given, and
+    what names no section stands in the running digest.
     """
     form = form_of(content.kind, bulletin, window, issue)
     known = {key: value for key, value in _answers(content).items() if value != ""}
     if not known.get("days", True):
         known["days"] = None
     sections = bulletin.sections_of(window, content.kind)
-    if section is not None or len(sections) == 1:
-        known["section"] = section or sections[0].key
+    if section is None and (usual := _usual(sections)) is not None:
+        section = usual.key
+    if section is not None:
+        known["section"] = section
     return Draft(
         id=id,
         form=content.kind,
@@ -136,6 +139,12 @@ def proposed(
         at=form.next_unanswered(known),
         answers=known,
     )
+
+
+def _usual(sections: Sequence[Section]) -> Section | None:
+    """The only section, or the first running digest: what stands there runs on with the rest."""
+    digests = (each for each in sections if each.kind is SectionKind.DIGEST)
+    return sections[0] if len(sections) == 1 else next(digests, None)
 
 
 def content_of(draft: Draft) -> Content:
@@ -155,6 +164,13 @@ def content_of(draft: Draft) -> Content:
             if key.startswith("value-") and value is not None
         }
     )
+
+
+def first_words(draft: Draft) -> str:
+    """What a draft says so far, by which its author knows it again; empty for mere numbers."""
+    visitors = "、".join(each.title + each.name for each in visitors_of(draft.answers))
+    said = visitors or draft.answers.get("text") or draft.answers.get("name-1") or ""
+    return str(said).rstrip("。")
 
 
 def approver_of(form: Form, draft: Draft) -> str:

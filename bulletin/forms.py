@@ -36,7 +36,12 @@ class Draft:
     @property
     def tag(self) -> str:
         """The few characters by which a button says which draft it belongs to."""
-        return self.id.hex[-8:]
+        return tag_of(self.id)
+
+
+def tag_of(draft: UUID) -> str:
+    """The tag of the draft of that id."""
+    return draft.hex[-8:]
 
 
 def _always(_: Answers) -> bool:

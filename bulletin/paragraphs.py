@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bulletin import statistics as counting
 from bulletin.composition import Run
-from bulletin.filings import Activity, Filing, Visit
+from bulletin.filings import Activity, Filing, Visit, gist
 from bulletin.issues import Issue
 from bulletin.publication import Bulletin, Section, Values, WindowKind
 from bulletin.text import closed, format_days, normalise, starts_with_day
@@ -19,7 +19,10 @@ Runs = tuple[Run, ...]
 Merged = Mapping[UUID, Sequence[Filing]]
 
 _OPENING = "本周，"
-_THIS_WEEK = re.compile("^本周(?:[，,] ?|(?=我[厅局委办]))")
+#: 本周 that says no more than the opening does: no day of the week, no 本周内, and no 本周报.
+_WEEK = "本周(?!一(?!共)|[二三四五六日天末内初底中以起前后之期刊报])(?:[，,] ?)?"
+_THIS_WEEK = re.compile(f"^{_WEEK}")
+_WEEK_AGAIN = re.compile(f"^(窗口)?[，,]?{_WEEK}")
 _OUR_OFFICE = re.compile("我(?:厅|局|委|办)")
 
 
@@ -113,18 +116,29 @@ def _running_on(bulletin: Bulletin, filing: Filing, news: Activity, merged: Merg
 
     A joint one names every window that filed it.
     """
-    window = bulletin.window(filing.window)
-    names = [normalise(name) for name in (window.full_name if window else "", filing.window)]
-    text = _THIS_WEEK.sub("", normalise(news.text), count=1)
-    ours = _OUR_OFFICE.match(text)
-    if ours:
-        text = text[ours.end() :]
-    else:
-        head = next((name for name in names if name and text.startswith(name)), "")
-        text = text.removeprefix(head)
+    text = behind_name(bulletin, filing.window, news.text)
     windows = dict.fromkeys([filing.window, *(each.window for each in merged.get(filing.id, ()))])
     return (
         Run("、".join(windows), bold=True, filing=filing.id),
         Run(closed(text), filing=filing.id),
         *_credits(filing, merged),
     )
+
+
+def beside_name(bulletin: Bulletin, filing: Filing) -> str:
+    """The filing's own words, to stand beside its window's name; empty for mere numbers."""
+    return behind_name(bulletin, filing.window, gist(filing.content))
+
+
+def behind_name(bulletin: Bulletin, name: str, text: str) -> str:
+    """What a text says behind 本周 and the window's own name, or 我厅, at its head."""
+    window = bulletin.window(name)
+    names = [normalise(each) for each in (window.full_name if window else "", name)]
+    text = _THIS_WEEK.sub("", normalise(text), count=1)
+    ours = _OUR_OFFICE.match(text)
+    if ours:
+        text = text[ours.end() :]
+    else:
+        head = next((each for each in names if each and text.startswith(each)), "")
+        text = text.removeprefix(head)
+    return _WEEK_AGAIN.sub(r"\1", text, count=1)

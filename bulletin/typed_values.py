@@ -1,7 +1,8 @@
 """The week's numbers as people type them: bare, all in order, or each by its name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 from bulletin.publication import Indicator
 from bulletin.rejected import Rejected
@@ -11,6 +12,41 @@ from bulletin.text import normalise, whole_number
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?[万亿]?"
 _NUMBER = re.compile(
     rf"(?:[-－−负])?(?:{_DIGITS}|[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)"
+)
+#: What may stand between a short name and its number.
+SHORT_GAP: Final = "[量数]?[了为是]?[：: ]?"
+_LEAST_SHORT = 2
+#: What names no number, though one begins so: 窗口12个.
+_OF_ANYTHING = frozenset(
+    (
+        *(
+            "窗口",
+            "大厅",
+            "中心",
+            "综合",
+            "综窗",
+            "综合窗口",
+            "省本级",
+            "群众",
+            "企业",
+            "业务",
+            "接待",
+        ),
+        *(
+            "本周",
+            "这周",
+            "本期",
+            "今年",
+            "全年",
+            "本年",
+            "累计",
+            "合计",
+            "共计",
+            "各类",
+            "其他",
+            "新增",
+        ),
+    )
 )
 
 
@@ -38,12 +74,30 @@ def read_values(text: str, indicators: Sequence[Indicator], asked: Indicator) ->
     }
 
 
-def _by_name(text: str, indicators: Iterable[Indicator]) -> dict[str, str]:
-    found = {}
+def short_names(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
+    """What each indicator is also called: the beginnings of its name that no other one has in it.
+
+    A beginning has two characters or more; 寄送 is 寄送证照 where nothing else is 寄送.
+    """
+    short: dict[str, Indicator] = {}
+    for each in indicators:
+        others = [other.name for other in indicators if other is not each]
+        for end in range(_LEAST_SHORT, len(each.name)):
+            name = each.name[:end]
+            if name not in _OF_ANYTHING and not any(name in other for other in others):
+                short[name] = each
+    return short
+
+
+def _by_name(text: str, indicators: Sequence[Indicator]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    names = [(each.name, each, "[^\\d，。；;、\\n]{0,6}?") for each in indicators]
+    names += [(name, each, SHORT_GAP) for name, each in short_names(indicators).items()]
     # The longest name first: 网上咨询 is not 咨询.
-    for each in sorted(indicators, key=lambda each: len(each.name), reverse=True):
-        pattern = rf"{re.escape(each.name)}[^\d，。；;、\n]{{0,6}}?({_NUMBER.pattern})"
-        if match := re.search(pattern, text):
+    for name, each, gap in sorted(names, key=lambda named: len(named[0]), reverse=True):
+        if each.key in found:
+            continue
+        if match := re.search(f"{re.escape(name)}{gap}({_NUMBER.pattern})", text):
             found[each.key] = match[1]
             text = f"{text[: match.start()]}。{text[match.end() :]}"
     return found

@@ -19,7 +19,7 @@ from bulletin.filings import Activity, Filing
 from bulletin.forms import REVIEW, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, goes_without_saying, parse
-from bulletin.parts import Part, as_record, by_day, from_record
+from bulletin.parts import Part, as_record, by_day, from_record, text_of
 from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.acts.delivery import Method, Reply
@@ -27,7 +27,7 @@ from handlers.acts.remarks import proofreader, words
 from handlers.attachments import counted, with_waiting
 from handlers.fallback import offer
 from handlers.filters import Joined, Typed
-from handlers.form import put, waiting
+from handlers.form import put, set_aside, waiting
 from handlers.keyboards import (
     BatchButton,
     FilingButton,
@@ -41,12 +41,15 @@ from handlers.keyboards import (
 from handlers.questions import approvers, as_filed, preview, table
 from handlers.turn import Turn
 from handlers.weekly import file_nothing
+from storage.conversations import Conversation
 from storage.ids import new_id
 from storage.sent import Sending
 
+#: The state in which /cancel gives up the list that was shown last.
+LISTED: Final = "listed"
 #: Earlier leaders that help to tell a name from a title.
 _LEADERS: Final = 50
-#: Proposals that one message may bring; the rest is listed as not read.
+#: Proposals that one message may bring; the rest is to be sent in another one.
 _MOST: Final = 20
 _SHORT: Final = 60
 _NUMBERED: Final = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]?\s*")
@@ -66,6 +69,8 @@ class Reading:
 
     proposed: Sequence[Proposed]
     left: Sequence[str]
+    #: What is beyond the most that one message may bring.
+    over: Sequence[str]
     #: All that the text says is that there is nothing.
     nothing: bool
 
@@ -95,6 +100,8 @@ async def read(message: Message, turn: Turn) -> Reply:
     window = windows[0] if len(windows) == 1 else next(iter(named), None)
     if window is not None:
         return await _propose(turn, text, parts, window, turn.issue)
+    if _only_manners(turn, parts, windows[0]):
+        return turn.send("anything.manners")
     kept = {"text": text, "parts": as_record(parts)} | as_answers(turn.files)
     await turn.work.conversations.change(replace(turn.conversation, data=kept))
     buttons = [
@@ -127,6 +134,8 @@ async def _propose(
     if reading.nothing:
         return await file_nothing(turn, issue, window)
     if not reading.proposed:
+        if _only_manners(turn, parts, window):
+            return turn.send("anything.manners")
         return await offer(text, turn)
     drafts = [draft_of(turn, each, window, issue) for each in reading.proposed]
     sending = Sending(
@@ -137,22 +146,29 @@ async def _propose(
     )
     await turn.work.sent.keep(turn.conversation.messenger, turn.conversation.chat_id, sending)
     if len(drafts) > 1:
+        await set_aside(turn)
+        await turn.work.conversations.change(listing(turn, sending.id))
         entries = [
             Entry(draft, each.doubts) for draft, each in zip(drafts, reading.proposed, strict=True)
         ]
-        return await listed(turn, issue, sending.id, entries, reading.left)
-    # The preview says for itself which days lie outside.
-    outside = DoubtKind.DAY_OUTSIDE if drafts[0].at == REVIEW else None
-    notes = _notes(turn, [e for e in reading.proposed[0].doubts if e.kind is not outside])
+        return await listed(turn, issue, sending.id, entries, reading)
+    unsaid = [e for e in reading.proposed[0].doubts if not _says_itself(drafts[0], e)]
+    notes = _notes(turn, drafts[0], unsaid)
     if not notes and not reading.left:
         return await put(turn, drafts[0])
     return await put(turn, drafts[0], above=Rejected("read_so", notes=notes, left=reading.left))
 
 
+def listing(turn: Turn, sending: UUID) -> Conversation:
+    """The conversation while nothing is on the table but the list of a sending."""
+    data = {"sending": sending.hex}
+    return replace(turn.conversation, draft=None, state=LISTED, data=data)
+
+
 async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: Issue) -> Reading:
     """Read messages as filings of the window; what was said on different days is read apart."""
     known = await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS)
-    proposed, left, nothing = list[Proposed](), list[str](), False
+    proposed, left, over, nothing = list[Proposed](), list[str](), list[str](), False
     for sent_on, text in by_day(parts):
         parsed = parse(
             text,
@@ -163,11 +179,13 @@ async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: I
             known=known,
         )
         can = [each for each in parsed.items if _can_be_filed(each, turn, window)]
-        taken = [each for each in can if each.kind is not Kind.NOTHING][: _MOST - len(proposed)]
-        proposed += taken
-        left += _left(turn, text, parsed, taken, window)
+        left += _left(turn, text, parsed, can, window)
+        items = [each for each in can if each.kind is not Kind.NOTHING]
+        room = _MOST - len(proposed)
+        proposed += items[:room]
+        over += [text[each.span.start : each.span.end] for each in items[room:]]
         nothing |= bool(can)
-    return Reading(proposed, left, nothing and not proposed)
+    return Reading(proposed, left, over, nothing and not proposed)
 
 
 def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:
@@ -180,9 +198,17 @@ def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Dr
 
 
 async def listed(
-    turn: Turn, issue: Issue, sending: UUID, entries: Sequence[Entry], left: Sequence[str]
+    turn: Turn,
+    issue: Issue,
+    sending: UUID,
+    entries: Sequence[Entry],
+    reading: Reading,
+    *,
+    query: CallbackQuery | None = None,
 ) -> Method:
-    """All items of a sending in one message, to be filed in one tap or opened one by one."""
+    """All items of a sending in one message, to be filed or given up in one tap, or opened one by
+    one.
+    """
     lines, opens, complete, unsigned = [], [], 0, False
     signers = await approvers(turn, await table(turn, entries[0].draft))
     remarked = await _remarked(turn, issue, entries)
@@ -203,10 +229,10 @@ async def listed(
                 "kind": draft.form,
                 "text": text,
                 "notes": list(
-                    dict.fromkeys((*_notes(turn, entry.doubts), *remarked.get(draft.id, ())))
+                    dict.fromkeys((*_notes(turn, draft, entry.doubts), *remarked.get(draft.id, ())))
                 ),
                 "complete": ready,
-                "filed": entry.filing is not None,
+                "status": entry.filing.status if entry.filing else "",
                 "changed": entry.changed,
             }
         )
@@ -217,15 +243,20 @@ async def listed(
         )
         for name in (signers if unsigned else [""])
     ]
+    open_ = any(each.filing is None for each in entries)
+    drop = button(turn.label("cancel"), BatchButton(verb="drop", sending=sending))
     others = await waiting(turn, but={each.draft.id for each in entries})
-    return turn.send(
-        "anything.list",
-        rows(*in_rows(all_ if complete else [], 1), *in_rows(opens, 5), others),
-        issue=issue,
-        lines=lines,
-        left=left,
-        **await counted(turn, turn.files),
+    keyboard = rows(
+        *in_rows(all_ if complete else [], 1),
+        *in_rows(opens, 5),
+        [drop] if open_ else [],
+        others,
     )
+    values = {"issue": issue, "lines": lines, "left": reading.left, "over": reading.over}
+    values |= await counted(turn, turn.files)
+    if query is None:
+        return turn.send("anything.list", keyboard, above=None, **values)
+    return turn.show(query, "anything.list", keyboard, above=None, **values)
 
 
 async def _remarked(turn: Turn, issue: Issue, entries: Sequence[Entry]) -> dict[UUID, list[str]]:
@@ -262,13 +293,27 @@ def _is_named(window: Window, text: str) -> bool:
     return any(name in text for name in names if name)
 
 
-def _notes(turn: Turn, doubts: Sequence[Doubt]) -> list[str]:
+def _says_itself(draft: Draft, doubt: Doubt) -> bool:
+    """Whether the preview or the question of a draft says what is doubtful."""
+    if doubt.kind is DoubtKind.WHICH_SECTION:
+        return draft.at == "section" or not doubt.details["heading"]
+    return doubt.kind is DoubtKind.DAY_OUTSIDE and draft.at == REVIEW
+
+
+def _notes(turn: Turn, draft: Draft, doubts: Sequence[Doubt]) -> list[str]:
     own = {each.name for each in turn.windows()}
+    section = turn.bulletin.section(draft.answers.get("section", ""))
+    known: dict[str, Any] = {"taken": section.title if section else ""}
     return [
-        turn.say(f"doubts.{each.kind}", **dict[str, Any](each.details)).text
+        turn.say(f"doubts.{each.kind}", **known | dict(each.details)).text
         for each in doubts
         if each.kind is not DoubtKind.OTHER_WINDOW or each.details["window"] not in own
     ]
+
+
+def _only_manners(turn: Turn, parts: Mapping[int, Part], window: Window) -> bool:
+    lines = filter(None, map(str.strip, text_of(parts.values()).splitlines()))
+    return not turn.files and goes_without_saying(lines, turn.bulletin, window)
 
 
 def _left(

@@ -1,16 +1,20 @@
-"""All the items of one sending at once: filed in one tap, and taken back in one."""
+"""All the items of one sending at once: filed or given up in one tap, and taken back in one."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.filters import Command, StateFilter
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bulletin.access import Action
+from bulletin.filing_forms import reopened
 from bulletin.filings import Filing, Status
-from bulletin.forms import REVIEW, Draft, answered
+from bulletin.forms import REVIEW, Draft, answered, tag_of
 from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from handlers.acts.delivery import Reply
+from handlers.anything import LISTED, Entry, listed, listing, reading_of
 from handlers.filing import needs_an_editor, others_beside, stored
 from handlers.filters import Joined
 from handlers.form import put
@@ -19,12 +23,20 @@ from handlers.mine import restated
 from handlers.questions import Table, approvers, left_over, table
 from handlers.signatures import entered, send_to_sign
 from handlers.turn import Turn
+from storage.ids import new_id
 
 
 def router() -> Router:
     """The buttons under a list of what one message was read as."""
     made = Router(name="batch")
-    for verb, handler in (("file", file), ("withdraw", withdraw), ("restore", restore)):
+    made.message.register(leave, Joined(), Command("cancel"), StateFilter(LISTED))
+    for verb, handler in (
+        ("file", file),
+        ("drop", drop),
+        ("again", again),
+        ("withdraw", withdraw),
+        ("restore", restore),
+    ):
         made.callback_query.register(handler, Joined(), BatchButton.filter(F.verb == verb))
     return made
 
@@ -46,9 +58,10 @@ async def file(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> 
         await turn.work.drafts.drop(draft.id, at=turn.now)
         filed.append(kept.filing)
     await send_to_sign(turn, filed)
+    submitted = sum(each.status is Status.SUBMITTED for each in filed)
+    sent = {"filed": len(filed) - submitted, "submitted": submitted}
     if incomplete:
-        count, left = len(filed), len(incomplete)
-        above = Rejected("filed_some", filed=count, waiting=left) if filed else None
+        above = Rejected("filed_some", **sent, waiting=len(incomplete)) if filed else None
         return turn.toast(query), await put(turn, incomplete[0], query=query, above=above)
     if not filed:
         return turn.toast(query, "form.stale_draft")
@@ -60,8 +73,8 @@ async def file(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> 
         query,
         "batch.filed",
         _one(turn.label("withdraw_all"), "withdraw", callback_data),
-        filed=len(filed),
-        submitted=any(each.status is Status.SUBMITTED for each in filed),
+        above=None,
+        **sent,
         unsigned=any(is_unsigned(turn.bulletin.window(each.window), each) for each in filed),
         issue=turn.open_issue(),
     )
@@ -74,6 +87,59 @@ async def _signed_by(turn: Turn, on: Table, approver: str) -> Table:
             if tag(name) == approver:
                 return replace(on, draft=answered(on.form, on.draft, name))
     return on
+
+
+async def drop(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
+    """Give up every draft of the list that is still open."""
+    gone = await _dropped(turn, callback_data)
+    if not gone:
+        return turn.toast(query, "form.stale_draft")
+    undo = _one(turn.label("undo"), "again", callback_data)
+    return turn.toast(query), turn.show(query, "batch.dropped", undo, count=gone)
+
+
+async def leave(message: Message, turn: Turn) -> Reply:
+    """Give up the list that was shown last."""
+    shown = turn.conversation.data.get("sending")
+    data = BatchButton(verb="drop", sending=UUID(shown)) if shown else None
+    gone = await _dropped(turn, data) if data else 0
+    if data is None or not gone:
+        raise Rejected("nothing_to_cancel")
+    return turn.send("batch.dropped", _one(turn.label("undo"), "again", data), count=gone)
+
+
+async def _dropped(turn: Turn, data: BatchButton) -> int:
+    """How many drafts were given up; none of them is on the table any more."""
+    gone = await _drafts(turn, data)
+    for draft in gone:
+        await turn.work.drafts.drop(draft.id, at=turn.now)
+    chat = turn.conversation
+    if chat.state == LISTED or chat.draft in {each.id for each in gone}:
+        await turn.work.conversations.change(replace(chat, draft=None, state=None, data={}))
+    return len(gone)
+
+
+async def again(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:
+    """Show the list again, with every draft of it that was not filed."""
+    sending = await turn.work.sent.get(callback_data.sending)
+    entries = list[Entry]()
+    for id in sending.drafts if sending else ():
+        filing = await turn.work.filings.get(id)
+        if filing is None:
+            draft = await turn.tagged_draft(tag_of(id))
+        else:
+            draft = reopened(filing, turn.bulletin, id=new_id()) if filing.status.stands else None
+        if draft is not None:
+            entries.append(Entry(draft, filing=filing))
+    if sending is None or not entries:
+        return turn.toast(query, "form.stale_draft")
+    on = await table(turn, entries[0].draft)
+    if turn.conversation.draft is None:
+        await turn.work.conversations.change(listing(turn, sending.id))
+    reading = await reading_of(turn, sending.parts.values(), on.window, on.issue)
+    return turn.toast(query), await listed(
+        turn, on.issue, sending.id, entries, reading, query=query
+    )
 
 
 async def withdraw(query: CallbackQuery, callback_data: BatchButton, turn: Turn) -> Reply:

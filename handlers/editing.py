@@ -85,6 +85,8 @@ async def reply(message: Message, replied: FormButton | FilingButton, turn: Turn
     proposed = (await reading_of(turn, [said], on.window, on.issue)).proposed
     if len(proposed) == 1 and proposed[0].kind == on.draft.form:
         after = _answers(turn, proposed[0], on)
+        if proposed[0].section is None:
+            after = {key: value for key, value in after.items() if key != "section"}
     elif on.draft.form == Kind.ACTIVITY:
         after = on.form.question("text").take(text, on.draft.answers)
     else:
@@ -139,7 +141,7 @@ async def _read_anew(
         if item is not None and item.filing is None and place not in places.values():
             await turn.work.drafts.drop(item.on.draft.id, at=turn.now)
     ids = tuple(each.filing.id if each.filing else each.draft.id for each in entries)
-    said = await listed(turn, on.issue, sending.id, entries, new.left)
+    said = await listed(turn, on.issue, sending.id, entries, new)
     return said, replace(now, drafts=ids)
 
 

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, InlineKeyboardButton
 
+from bulletin.filing_forms import first_words
 from bulletin.forms import Draft
+from bulletin.paragraphs import behind_name
 from bulletin.parts import Part
 from bulletin.rejected import Rejected
 from handlers.acts.delivery import Method
@@ -56,9 +58,7 @@ async def put(
 
     The one that lay there waits in 我的报送, unless it was only opened.
     """
-    left = await current(turn)
-    if left is not None and left.id != draft.id and _only_opened(left):
-        await turn.work.drafts.drop(left.id, at=turn.now)
+    await set_aside(turn, but=draft.id)
     turn, draft = await attached(turn, draft)
     comes_up = draft.id != turn.conversation.draft
     on = await table(turn, draft)
@@ -76,13 +76,27 @@ async def put(
     return turn.show(query, seen.name, seen.keyboard, above=above, **seen.values)
 
 
+async def set_aside(turn: Turn, *, but: UUID | None = None) -> None:
+    """Let the draft on the table wait in 我的报送; one that was only opened is dropped."""
+    left = await current(turn)
+    if left is not None and left.id != but and _only_opened(left):
+        await turn.work.drafts.drop(left.id, at=turn.now)
+
+
 async def waiting(turn: Turn, *, but: Collection[UUID] = ()) -> Row:
     """A button for the newest draft that waits, so that nobody has to remember it."""
     for draft in await turn.open_drafts():
         if draft.id not in but and not _only_opened(draft):
-            label = turn.label("resume_draft", kind=draft.form, window=draft.window)
-            return [of_draft(draft, label, "resume")]
+            return [resuming(turn, draft)]
     return []
+
+
+def resuming(turn: Turn, draft: Draft) -> InlineKeyboardButton:
+    """The button that goes on with a draft: its kind and first words tell it from the others."""
+    words = behind_name(turn.bulletin, draft.window, first_words(draft))
+    window = draft.window if len(turn.windows()) > 1 or not words else ""
+    label = turn.label("resume_draft", kind=draft.form, window=window, words=words)
+    return of_draft(draft, label, "resume")
 
 
 def _only_opened(draft: Draft) -> bool:

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery
 from bulletin.access import Action, Scope, can
 from bulletin.filings import Filing, LateChange, Status, gist
 from bulletin.issues import Issue
+from bulletin.paragraphs import beside_name
 from bulletin.publication import Signing
 from bulletin.rejected import Rejected
 from bulletin.signing import signs
@@ -158,7 +159,7 @@ async def _decided(
         outcome=outcome,
         window=filing.window,
         kind=filing.kind,
-        text=gist(filing.content),
+        text=beside_name(turn.bulletin, filing),
     )
     return turn.toast(query), said
 
@@ -186,7 +187,7 @@ async def _values(
         "issue": issue,
         "window": filing.window,
         "kind": filing.kind,
-        "text": gist(filing.content),
+        "text": beside_name(turn.bulletin, filing),
         "by": person.name if person else "",
         "difference": await proposed(turn, issue, filing, change),
     }

@@ -6,8 +6,9 @@ from typing import Final
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from bulletin.access import Action
-from bulletin.filings import Filing, LateChange, Status, gist
+from bulletin.filings import Filing, LateChange, Status
 from bulletin.issues import Issue
+from bulletin.paragraphs import beside_name
 from handlers.acts.delivery import Method
 from handlers.acts.manuscripts import (
     before_decision,
@@ -51,7 +52,7 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
             "number": number,
             "window": filing.window,
             "kind": filing.kind,
-            "text": gist(filing.content),
+            "text": beside_name(turn.bulletin, filing),
             "status": filing.status,
             "late": filing.late,
             "carried": filing.id in carried,
@@ -70,7 +71,7 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
             "issue": issue,
             "groups": groups,
             "waiting": sum(1 for each in filings if each.status is Status.FILED),
-            "last": _last(last),
+            "last": _last(turn, last),
         },
     )
 
@@ -106,7 +107,7 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
             "text": await text_of(turn, issue, filing),
             "remarks": words(turn, found),
             "difference": await proposed(turn, issue, filing, change) if change else None,
-            "last": _last(last),
+            "last": _last(turn, last),
         },
     )
 
@@ -165,13 +166,13 @@ def _last_row(turn: Turn, last: Filing | None) -> Row:
     return buttons
 
 
-def _last(last: Filing | None) -> dict[str, object] | None:
+def _last(turn: Turn, last: Filing | None) -> dict[str, object] | None:
     if last is None:
         return None
     return {
         "window": last.window,
         "kind": last.kind,
-        "text": gist(last.content),
+        "text": beside_name(turn.bulletin, last),
         "status": last.status,
         "reason": last.reason,
     }

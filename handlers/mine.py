@@ -16,13 +16,12 @@ from handlers.acts.delivery import Reply
 from handlers.attachments import counted, files_to_see
 from handlers.filing import needs_an_editor, others_beside, propose_late
 from handlers.filters import Joined, Says
-from handlers.form import put
+from handlers.form import put, resuming
 from handlers.keyboards import (
     FilingButton,
     RevisionButton,
     button,
     in_rows,
-    of_draft,
     of_files,
     of_filing,
     of_late_change,
@@ -83,14 +82,7 @@ async def mine(message: Message, turn: Turn) -> Reply:
         for number, filing in enumerate(filings[:MOST_FILINGS], start=1)
     ]
     drafts = (await turn.open_drafts())[:MOST_DRAFTS]
-    waiting = [
-        [
-            of_draft(
-                draft, turn.label("resume_draft", kind=draft.form, window=draft.window), "resume"
-            )
-        ]
-        for draft in drafts
-    ]
+    waiting = [[resuming(turn, draft)] for draft in drafts]
     keyboard = rows(*in_rows(buttons, 6), *waiting)
     return turn.send("mine.list", keyboard, parts=parts, drafts=len(drafts))
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from bulletin import filing_forms
 from bulletin.access import Action, Scope, can
-from bulletin.filings import Filing, Status, gist
+from bulletin.filings import Filing, Status
 from bulletin.forms import Draft
 from bulletin.issues import Issue
+from bulletin.paragraphs import beside_name
 from bulletin.people import Person
 from bulletin.rejected import Rejected
 from bulletin.returns import question_about
@@ -57,7 +58,7 @@ async def tell_who_returned(turn: Turn, issue: Issue, filing: Filing) -> None:
                 "review.came_back",
                 window=filing.window,
                 kind=filing.kind,
-                text=gist(filing.content),
+                text=beside_name(turn.bulletin, filing),
                 reason=last.filing.reason,
                 difference=changed,
             ),

@@ -13,8 +13,9 @@ from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
-from bulletin.filings import Filing, Status, gist
+from bulletin.filings import Filing, Status
 from bulletin.issues import Issue
+from bulletin.paragraphs import beside_name
 from bulletin.rejected import Rejected
 from bulletin.returns import MOST_REASON
 from bulletin.text import normalise
@@ -154,7 +155,7 @@ async def _asked(turn: Turn, query: CallbackQuery, filing: Filing, verb: str) ->
         verb=verb,
         window=filing.window,
         kind=filing.kind,
-        text=gist(filing.content),
+        text=beside_name(turn.bulletin, filing),
     )
 
 

@@ -4,7 +4,7 @@ The year's totals often stand beside them and are not this week's: the program a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bulletin.outliers import UNLIKELY
@@ -12,6 +12,7 @@ from bulletin.parsing.proposals import Doubt, DoubtKind
 from bulletin.publication import Indicator
 from bulletin.rejected import Rejected
 from bulletin.text import whole_number
+from bulletin.typed_values import SHORT_GAP, short_names
 
 _CHINESE_DIGITS = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _NUMBER = (
@@ -68,19 +69,23 @@ class CountReader:
 
     def __init__(self, indicators: Sequence[Indicator], own_names: re.Pattern[str]) -> None:
         self._indicators = indicators
-        self._of = {each.name: each for each in indicators}
-        names = "|".join(map(re.escape, sorted(self._of, key=len, reverse=True)))
+        names = _any_of(each.name for each in indicators)
+        short = short_names(indicators)
+        self._of = short | {each.name: each for each in indicators}
+        called = _any_of(self._of)
         units = {each.unit for each in indicators} | {each.total_unit for each in indicators}
         units |= set(_UNITS)
         unit = "|".join(map(re.escape, sorted(filter(None, units), key=len, reverse=True)))
         gap = rf"[^0-9，,。；;、\n\t{_CHINESE_DIGITS}]{{0,6}}?"
         aside = rf"(?:[（(](?:{unit})[)）])?"
-        self._any_name = re.compile(names or r"(?!)")
+        self._any_name = re.compile(called or r"(?!)")
         self._token = re.compile(
             rf"(?P<week>{_WEEK})"
             rf"|(?P<total>{_OTHER_TIMES}[：:为共 ]{{0,2}}(?:[0-9][0-9,.]*万?)(?:{unit})?)"
             rf"|(?P<other>{_OTHER_TIMES})|(?P<beside>{_BESIDE})"
             rf"|(?P<name>{names}){aside}{gap}(?P<number>-?(?:{_NUMBER}))(?P<unit>{unit})?"
+            rf"|(?P<short>{_any_of(short) or '(?!)'}){aside}{SHORT_GAP}"
+            rf"(?P<counted>-?(?:{_NUMBER}))(?:{unit})?"
             rf"|(?P<before>{_NUMBER})(?:{unit})?的?(?P<after>{names})"
             rf"|(?P<plain>{_PLAIN_WORDS}|{own_names.pattern})|(?P<mark>[\W_])|(?P<word>.)"
             if names
@@ -88,15 +93,15 @@ class CountReader:
             re.DOTALL,
         )
         self._listed = re.compile(
-            rf"(?P<names>(?:{names})量?(?:[、，,/和 ](?:{names})量?)+)[^0-9\n]{{0,8}}"
+            rf"(?P<names>(?:{called})量?(?:[、，,/和 ](?:{called})量?)+)[^0-9\n]{{0,8}}"
             rf"(?P<numbers>(?:{_NUMBER})(?:{unit})?(?:[、，,/和 ](?:{_NUMBER})(?:{unit})?)+)"
             if names
             else r"(?!)"
         )
-        self._cell = re.compile(rf"(?P<name>{names})(?:[（(][^（）()]*[)）]|量|数)*[：:]?")
+        self._cell = re.compile(rf"(?P<name>{called})(?:[（(][^（）()]*[)）]|量|数)*[：:]?")
         self._number_cell = re.compile(rf"(?P<number>-?(?:{_NUMBER}))(?:{unit})?[。，,]?")
         self._name_line = re.compile(
-            rf"(?m)^((?:{names}){aside})[：:]?\n(?=-?[0-9{_CHINESE_DIGITS}])"
+            rf"(?m)^((?:{called}){aside})[：:]?\n(?=-?[0-9{_CHINESE_DIGITS}])"
         )
 
     def may_be(self, line: str) -> bool:
@@ -167,8 +172,9 @@ class CountReader:
                 this_week = True
             elif kind == "other":
                 this_week = False
-            elif kind in ("number", "unit", "after"):
-                name, number = token["name"] or token["after"], token["number"] or token["before"]
+            elif kind in ("number", "unit", "counted", "after"):
+                name = token["name"] or token["short"] or token["after"]
+                number = token["number"] or token["counted"] or token["before"]
                 counted.named += 1
                 if this_week:
                     self._take(counted, self._of[name], number)
@@ -263,6 +269,11 @@ class CountReader:
     def _number(self, cell: str) -> str:
         match = self._number_cell.fullmatch(cell)
         return match["number"] if match else cell
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for all names, the longest first."""
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 def _cells(line: str) -> list[str]:

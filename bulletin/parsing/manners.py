@@ -78,6 +78,10 @@ _BEFORE = re.compile(
 )
 _TITLED = re.compile(r"^(?:主题|标题)[：:] ?| ?@[^\s@]{1,12}$")
 _QUESTION = re.compile(r".{0,60}(?:[？?]|[吗么])[。！!～~ ]*")
+_ASKS_SOMETHING = re.compile(
+    rf"^(?:{_QUESTION.pattern})$|怎么|什么|几点|是不是|[能行]不[能行]|可不可以|请问|[想请]问|问一?下"
+)
+_HERE = re.compile("在[吗么][？?]?")
 _LEAD_IN = re.compile(
     r".{0,60}(?:报送|信息|数据|周报|动态|内容|情况|材料|汇报|上报|数).{0,8}"
     r"(?:如下|请查收|请审阅|请收|请审核|见下|见附件|发您|报给您)[，,。！!：: ]*"
@@ -154,9 +158,9 @@ def only_talk(line: str, own: re.Pattern[str]) -> bool:
 def passing(line: str, own: re.Pattern[str]) -> bool:
     """Whether nobody misses a line that was not filed: a greeting, thanks.
 
-    A question is missed, and so is whom to call.
+    A question is missed, and so is whom to call; 在吗 is a greeting.
     """
-    if _QUESTION.fullmatch(line) or re.search(r"\d|联系", line):
+    if _ASKS_SOMETHING.search(_HERE.sub("", line)) or re.search(r"\d|联系", line):
         return False
     return only_manners(line, own) or only_talk(line, own)
 

@@ -48,7 +48,8 @@ class Placing:
         elif len(choice) == 1:
             return choice[0].key, []
         keys = tuple(each.key for each in choice)
-        return None, [Doubt(DoubtKind.WHICH_SECTION, {"sections": keys})]
+        named = heading.title if heading else ""
+        return None, [Doubt(DoubtKind.WHICH_SECTION, {"sections": keys, "heading": named})]
 
     def other(self, window: str) -> list[Doubt]:
         """The doubt about a window that is not the sender's."""

@@ -23,7 +23,8 @@ class Span:
 class DoubtKind(StrEnum):
     """Names of questions; what each is about stands in ``Doubt.details``."""
 
-    #: Several sections would do, or the one named is not the window's. details: sections (keys)
+    #: Several sections would do, or the one named is not the window's.
+    #: details: sections (keys), heading (the title that named one; else empty)
     WHICH_SECTION = "which_section"
     #: The window files this kind nowhere. details: kind
     NO_SECTION = "no_section"

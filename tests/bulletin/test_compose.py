@@ -107,6 +107,11 @@ def test_a_first_item_that_asks_for_a_new_paragraph_makes_no_empty_one() -> None
         "我局窗口上门服务；",
         "云岭省水务厅窗口上门服务",
         " 本周， 省水务厅窗口\n上门服务",
+        "本周省水务厅窗口上门服务",
+        "本周窗口上门服务",
+        "省水务厅本周窗口上门服务",
+        "我厅窗口本周上门服务",
+        "本周，省水务厅窗口，本周，上门服务",
     ],
 )
 def test_a_window_s_text_begins_with_its_name_once_and_in_bold(text: str) -> None:
@@ -120,6 +125,9 @@ def test_a_window_s_text_begins_with_its_name_once_and_in_bold(text: str) -> Non
 
 def test_a_day_of_this_week_is_no_opening() -> None:
     assert body(news(1, "省水务厅", "本周三，我厅调研"))[1] == "本周，省水务厅本周三，我厅调研。"
+    assert body(news(1, "省水务厅", "我厅本周一调研"))[1] == "本周，省水务厅本周一调研。"
+    assert body(news(1, "省水务厅", "窗口本周内办结"))[1] == "本周，省水务厅窗口本周内办结。"
+    assert body(news(1, "省水务厅", "本周一共办结3件"))[1] == "本周，省水务厅一共办结3件。"
 
 
 def test_days_are_printed_where_an_item_stands_alone_and_does_not_say_them() -> None:

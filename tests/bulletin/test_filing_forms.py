@@ -27,7 +27,7 @@ from bulletin.issues import Period
 from bulletin.publication import Indicator, Kind, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import LARGEST
-from bulletin.typed_values import read_values
+from bulletin.typed_values import read_values, short_names
 from tests.bulletin.a_publication import CULTURE, OFFICE, bulletin, filing, issue
 
 BULLETIN, ISSUE = bulletin(), issue()
@@ -225,6 +225,16 @@ def test_a_name_inside_of_a_longer_one_is_not_that_one() -> None:
     online = Indicator(key="online", name="网上咨询", unit="件", total_unit="件")
     read = read_values("网上咨询5、咨询9", (*INDICATORS, online), ASKED)
     assert read == {"asked": 9, "online": 5}
+
+
+def test_a_beginning_that_only_one_name_has_stands_for_it() -> None:
+    names = ("寄送证照", "网上咨询", "网上受理", "窗口帮办")
+    more = [Indicator(key=each, name=each, unit="件", total_unit="件") for each in names]
+    assert set(short_names([*INDICATORS, *more])) == {
+        *("寄送", "寄送证", "网上咨", "网上受", "窗口帮")
+    }
+    read = read_values("寄送240、咨询9、网上5，窗口12", [*INDICATORS, *more], ASKED)
+    assert read == {"寄送证照": 240, "asked": 9}
 
 
 @given(st.lists(st.integers(0, 99_999), min_size=3, max_size=3))

@@ -11,7 +11,7 @@ from bench import parsing as bench
 from bulletin.filing_forms import MOST_TEXT
 from bulletin.filings import Activity, Nothing, Statistics, Visit, Visitor
 from bulletin.parsing import DoubtKind, Parsed, Proposed, parse
-from bulletin.publication import Kind
+from bulletin.publication import Indicator, Kind
 from tests.bulletin.a_publication import bulletin, issue
 
 PUBLICATION = bulletin()
@@ -388,6 +388,25 @@ def test_the_week_s_numbers_are_read_and_the_year_s_are_not(text: str) -> None:
     assert (item.section, item.doubts) == ("caseload", ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "咨询1268 流转5310 寄送240",
+        "本周咨询1268人次、流转5310件次、寄送240份。",
+        "寄送：240\n流转：5310\n咨询：1268",
+        "咨询\t流转\t寄送\n1268\t5310\t240",
+        "咨询、流转、寄送分别为1268、5310、240",
+        "咨询1268，流转5310，寄送证照240份",
+    ],
+)
+def test_a_number_may_be_called_by_the_beginning_of_its_name(text: str) -> None:
+    sent = Indicator(key="sent", name="寄送证照", unit="份", total_unit="份")
+    more = replace(PUBLICATION, indicators=(*PUBLICATION.indicators, sent))
+    item = only(text, "省中心", bulletin=more)
+    assert values(item) == {"asked": 1268, "moved": 5310, "sent": 240}
+    assert item.doubts == ()
+
+
 def test_a_number_that_is_missing_is_asked_for() -> None:
     item = only("流转5310", "省中心")
     assert values(item) == {"moved": 5310}
@@ -556,7 +575,10 @@ def test_a_choice_of_sections_is_a_question_unless_a_heading_answers_it() -> Non
     item = only("召开例会。", "省中心")
     assert item.section is None
     assert item.doubts[0].kind is DoubtKind.WHICH_SECTION
-    assert item.doubts[0].details == {"sections": ("news", "projects", "training")}
+    assert item.doubts[0].details == {
+        "sections": ("news", "projects", "training"),
+        "heading": "",
+    }
     for text in ("重点项目\n召开例会。", "二、重点项目：召开例会。", "【重点项目】召开例会。"):
         assert (only(text, "省中心").section, only(text, "省中心").doubts) == ("projects", ())
 

@@ -108,7 +108,7 @@ async def test_a_draft_left_over_asks_this_issue_or_none_and_new_words_are_not_i
     await reporter.taps("确认报送")
     filed = await reporter.sees("已报送（第1期")
     assert "记为迟报" in filed.text
-    await reporter.taps("继续填写动态（省文旅厅）")
+    await reporter.taps("继续填写动态：窗口推出")
     await reporter.sees("周末不打烊")
     await reporter.taps("确认报送")
     await reporter.sees("已报送（第2期")
@@ -138,10 +138,10 @@ async def test_several_drafts_wait_and_each_is_offered_when_another_is_done(
     await preview_activity(reporter)
     await reporter.says(OTHER)
     preview = await reporter.sees("周末不打烊")
-    assert preview.labels[-1] == "继续填写动态（省文旅厅）"
+    assert preview.labels[-1].startswith("继续填写动态：窗口上线")
     await reporter.taps("确认报送")
     await reporter.sees("已报送")
-    await reporter.taps("继续填写动态（省文旅厅）")
+    await reporter.taps("继续填写动态：窗口上线")
     await reporter.sees("一码游云岭")
     await reporter.taps("确认报送")
     filed = await reporter.sees("已报送")

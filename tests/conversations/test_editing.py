@@ -32,7 +32,8 @@ async def test_editing_the_sent_message_edits_the_draft_and_keeps_what_was_set_b
     await reporter.sees("请核对")
     await office.restarts()
     await reporter.edits(sent, BETTER)
-    shown = await reporter.sees("已按修改后的消息更新内容")
+    shown = await reporter.sees("已更新内容。")
+    assert shown.text.count("请核对") == 1
     assert "180张" in shown.text
     await reporter.taps("确认报送")
     await reporter.sees("已报送")
@@ -126,7 +127,7 @@ async def test_an_edit_of_what_became_nothing_is_read_as_if_it_were_sent_now(
     office: Office, reporter: TelegramPerson
 ) -> None:
     sent = await reporter.says("在吗")
-    await reporter.sees("收到2个字")
+    await reporter.sees("收到。")
     await reporter.edits(sent, READING)
     await reporter.sees("请核对")
 

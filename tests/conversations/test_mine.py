@@ -147,7 +147,7 @@ async def test_a_draft_that_ended_in_another_chat_of_the_person_is_no_trap_in_th
     await tablet.taps("确认报送")
     await tablet.sees("已报送")
     await phone.says("再来一条。")
-    await phone.sees("要作为动态报送")
+    await phone.sees("要报送，直接把内容发来")
     assert await texts(office) == [NEWS]
 
 

@@ -284,3 +284,18 @@ async def test_what_is_not_signed_yet_is_read_and_not_decided_on(
         assert f"（{words}）" in (await editor.sees("都审过了")).text
         await editor.taps("1")
         assert (await editor.sees("1/1")).labels == ["列表"]
+
+
+async def test_the_list_says_a_window_s_name_once(
+    reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter, "本周，省文旅厅窗口推出周末服务，受理申请36件。")
+    await editor.says("/review")
+    shown = await editor.sees("还有1条待审")
+    assert shown.text.endswith("1. 省文旅厅 窗口推出周末服务，受理申请36件")
+    await editor.taps("1")
+    await editor.sees("省文旅厅窗口推出")
+    await editor.taps("不采用")
+    await editor.sees("不采用：省文旅厅“窗口推出周末服务")
+    await editor.taps("时效已过")
+    await editor.sees("未采用：省文旅厅“窗口推出周末服务")

@@ -259,6 +259,18 @@ async def test_what_is_withdrawn_needs_no_signature_and_comes_back_to_be_signed(
     assert await actions(office) == ["filed", "withdrawn", "restored", "signed"]
 
 
+async def test_what_of_a_list_goes_to_the_chief_is_not_said_to_be_filed(
+    reporter: TelegramPerson, chief: TelegramPerson
+) -> None:
+    sent = await reporter.says(f"1.{NEWS}\n2.副厅长到大厅调研值守。")
+    await reporter.sees("读出2条")
+    await reporter.taps("全部报送（1条）")
+    await reporter.sees("已送首席代表签发1条，还有1条请补充")
+    await chief.sees("请签发")
+    await reporter.edits(sent, f"1.{NEWS}\n2.副厅长何远到大厅调研值守。")
+    assert "（待签发）" in (await reporter.sees("读出2条")).text
+
+
 async def test_a_pasted_weekly_is_one_message_to_the_chief_and_one_tap(
     office: Office, reporter: TelegramPerson, chief: TelegramPerson
 ) -> None:

@@ -68,19 +68,17 @@ NO_FILES = {"photos": 0, "documents": 0}
 FILES = {"photos": 28, "documents": 2}
 
 
-def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: bool) -> Values:
-    usual = {"complete": False, "filed": False, "changed": False}
+def _proposed(kind: Kind, text: str, notes: Sequence[str] = (), **marks: object) -> Values:
+    usual = {"complete": False, "status": "", "changed": False}
     return {"kind": kind, "text": text, "notes": notes} | usual | marks
 
 
 PROPOSED = (
     _proposed(Kind.ACTIVITY, "水" * 60, complete=True),
     _proposed(Kind.STATISTICS, "", [LONG * 10] * 5),
-    _proposed(Kind.VISIT, "水" * 60, complete=True, filed=True, changed=True),
+    _proposed(Kind.VISIT, "水" * 60, complete=True, status=Status.FILED, changed=True),
 )
-WORST = (
-    _proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, filed=True, changed=True),
-)
+WORST = (_proposed(Kind.VISIT, "𠮷" * 60, [LONG * 10] * 5, complete=True, status=Status.SUBMITTED),)
 PERSON = "欧阳明"
 EARLIER = Moved(date(2025, 4, 3), working_weekend=False, holiday="清明节")
 WEEKEND = Moved(date(2025, 9, 28), working_weekend=True, holiday="国庆节")
@@ -571,16 +569,18 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "leave.stand_in_over": tuple(each | {"person": PERSON} for each in _LEAVES),
     "anything.list": (
-        {"issue": ISSUE, "lines": PROPOSED, "left": [], **NO_FILES},
-        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, **FILES},
+        {"issue": ISSUE, "lines": PROPOSED, "left": [], "over": [], **NO_FILES},
+        {"issue": ISSUE, "lines": WORST * 20, "left": [LONG] * 100, "over": [LONG] * 99, **FILES},
     ),
     "batch.filed": (
-        {"filed": 5, "submitted": False, "unsigned": True, "issue": ISSUE},
-        {"filed": 20, "submitted": True, "unsigned": False, "issue": DATED},
+        {"filed": 5, "submitted": 0, "unsigned": True, "issue": ISSUE},
+        {"filed": 0, "submitted": 20, "unsigned": False, "issue": DATED},
+        {"filed": 9, "submitted": 11, "unsigned": True, "issue": DATED},
     ),
+    "batch.dropped": ({"count": 1}, {"count": 20}),
     "batch.withdrawn": ({"count": 5},),
     "batch.restored": ({"count": 1},),
-    "doubts.which_section": ({"sections": ["news"]},),
+    "doubts.which_section": ({"taken": ""}, {"taken": LONG}),
     "doubts.no_section": ({"kind": Kind.VISIT},),
     "doubts.which_kind": ({"kind": Kind.VISIT},),
     "doubts.other_window": ({"window": LONG},),
@@ -940,7 +940,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "rejected.returned": ({"words": "日期有误，请核对"}, {"words": REASON}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),
-    "rejected.filed_some": ({"filed": 3, "waiting": 2},),
+    "rejected.filed_some": (
+        {"filed": 3, "submitted": 0, "waiting": 2},
+        {"filed": 9, "submitted": 9, "waiting": 2},
+    ),
     "rejected.edited_so": ({"fields": ["内容"]}, {"fields": [LONG] * 30}),
     "rejected.reply_not_read": tuple({"kind": kind} for kind in ALL_KINDS),
     "rejected.too_late_for_later": ({"deadline": DEADLINE},),
@@ -968,7 +971,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "labels.put_back": ({"file": "照片1"}, {"file": f"{LONG * 9}.docx"}),
     "labels.photo": ({"number": 30},),
     "labels.drop_visitor": ({"visitor": PERSON}, {"visitor": LONG * 3}),
-    "labels.resume_draft": tuple({"kind": kind, "window": LONG * 3} for kind in ALL_KINDS),
+    "labels.resume_draft": tuple(
+        {"kind": kind, "window": window, "words": words}
+        for kind in ALL_KINDS
+        for window, words in ((LONG * 3, ""), ("", PAIRS_TEXT), (LONG * 3, PAIRS_TEXT))
+    ),
     "labels.carry": _ISSUES,
     "labels.stay": _ISSUES,
     "labels.file_as_activity": ({"window": ""}, {"window": LONG * 3}),

@@ -93,7 +93,8 @@ def test_a_refusal_fits_on_top_of_the_question(language: str) -> None:
 def test_a_refusal_says_what_to_do(language: str) -> None:
     asks = {"zh": "请", "en": "lease"}[language]
     for name in _MESSAGES:
-        if name.startswith("rejected."):
+        # What an edit changed stands over the preview or the question, which asks for itself.
+        if name.startswith("rejected.") and name != "rejected.edited_so":
             assert all(asks in said.text for said in _all(language, name)), name
 
 
