@@ -128,7 +128,11 @@ def import_(
     from rich.progress import track
 
     from bulletin.calendar import WorkingCalendar
+    from bulletin.composition import snapshot
     from bulletin.exchange import read_jsonl
+    from bulletin.issues import IssueState
+    from storage.compositions import composed
+    from storage.editions import Edition
     from storage.ids import new_id
 
     with told(about=file.name):
@@ -150,6 +154,9 @@ def import_(
             shown = track(read.filings, description="importing", console=console(), transient=True)
             for filing in shown:
                 await work.filings.add(filing, by=None, at=now(), action="imported")
+            if issue.state is IssueState.PUBLISHED:
+                text = snapshot(await composed(work, bulletin, issue))
+                await work.editions.add(Edition(issue=issue.id, version=1, by=None, at=now()), text)
             return issue.label, len(read.filings)
 
         label, count = in_transaction(context.obj, add)

@@ -57,6 +57,8 @@ class Composition:
     imprint: tuple[str, ...]
     #: （共印100份）, empty when no copies are set.
     copies_line: str
+    #: What a corrected edition corrects; empty in the first one.
+    correction: str = ""
 
     def masthead(self) -> tuple[str, ...]:
         """The lines above the first section that are not empty."""
@@ -68,6 +70,8 @@ class Composition:
         yield from self.masthead()
         for block in self.blocks:
             yield from _lines(block)
+        if self.correction:
+            yield self.correction
         yield from self.imprint
         if self.copies_line:
             yield self.copies_line

@@ -58,6 +58,9 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
     wording = tuple(_wording(each) for each in root.tables("wording"))
     root.distinct("wording", [each.given for each in wording], "given")
     schedule = _schedule(root.table("schedule"))
+    publishing = root.table("publishing")
+    two_people = publishing.flag("two_people", usual=False)
+    publishing.close()
     exceptions = _exceptions(root.table("calendar"))
     _check_sections(root, sections, indicators)
     tables = root.tables("windows", required=True)
@@ -80,6 +83,7 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
         wording=wording,
         windows=windows,
         schedule=schedule,
+        two_people=two_people,
         exceptions=exceptions,
     )
     about.close()

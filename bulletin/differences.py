@@ -1,10 +1,11 @@
 """What was and what is to be, side by side: for whoever decides about a change."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Final
 
 #: Beyond so many characters whole clauses are compared: quicker, and still readable.
@@ -54,6 +55,18 @@ def differences(before: str, after: str) -> tuple[Stretch, ...]:
         else:
             changes.append((gone, new))
     return (*stretches, *_changed(changes))
+
+
+def by_line(before: Iterable[str], after: Iterable[str]) -> list[tuple[Stretch, ...]]:
+    """The lines that differ, each with what became of its words; those that stayed are left out."""
+    was, is_ = list(before), list(after)
+    found = []
+    for kind, i, j, k, m in SequenceMatcher(None, was, is_, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = zip_longest(was[i:j], is_[k:m], fillvalue="")
+        found += [differences(old, new) for old, new in pairs]
+    return found
 
 
 def shortened(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:

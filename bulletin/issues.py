@@ -33,6 +33,11 @@ class IssueState(StrEnum):
         """Whether filings may still be added or changed."""
         return self in (IssueState.COLLECTING, IssueState.EDITING)
 
+    @property
+    def changeable(self) -> bool:
+        """Whether a filing may still be changed; after 定稿 only by an editor's consent."""
+        return self is not IssueState.PUBLISHED
+
 
 @dataclass(frozen=True, slots=True)
 class SpecialSection:

@@ -1,5 +1,6 @@
-"""What an editor should look at before printing: it is pointed out, and nothing is held back."""
+"""What an editor should look at before printing; most is pointed out only, and some holds back."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,13 +8,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from bulletin import statistics as counting
-from bulletin.filings import Activity, Filing, Statistics, Status, Visit
+from bulletin.filings import Activity, Filing, Statistics, Status, Visit, gist
 from bulletin.issues import Issue, edition
 from bulletin.outliers import odd_numbers
-from bulletin.publication import Bulletin, Kind, Values
+from bulletin.publication import Bulletin, Indicator, Kind, Values
 from bulletin.rules import broken
 from bulletin.signing import is_unsigned
 from bulletin.standing import Standing, missing_kinds
+from bulletin.text import HALF_WIDTH
 
 
 class ProblemKind(StrEnum):
@@ -46,10 +48,18 @@ class ProblemKind(StrEnum):
     NUMBER_JUMPS = "number_jumps"
     #: A number that no hall reaches. details: indicator, value
     NUMBER_LARGE = "number_large"
-    #: The numbers do not keep a rule of the publication. details: rule, left, right
+    #: The numbers do not keep a rule of the publication. details: rule, left, right, exact
     RULE_BROKEN = "rule_broken"
     #: The year has numbers, but what came before this issue is not known. details: indicator
     TOTAL_UNKNOWN = "total_unknown"
+    #: The year's total before this issue is not what the last one came to.
+    #: details: indicator, stated, follows
+    TOTAL_BREAKS = "total_breaks"
+    #: A text names a larger number than the hall counted. details: indicator, said, counted
+    TEXT_CONTRADICTS = "text_contradicts"
+    #: A filing, or another of its window in the same words, stands in two sections.
+    #: details: places (titles)
+    PRINTED_TWICE = "printed_twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,13 @@ class Problem:
     filing: UUID | None = None
     window: str | None = None
 
+    @property
+    def blocks(self) -> bool:
+        """Whether the issue is not printed before this is mended."""
+        if self.kind is ProblemKind.RULE_BROKEN:
+            return self.details["exact"] is True
+        return self.kind is ProblemKind.PRINTED_TWICE
+
 
 def problems(
     bulletin: Bulletin,
@@ -70,11 +87,14 @@ def problems(
     totals_before: Values,
     history: Sequence[Values],
     late_changes: Collection[UUID] = (),
+    *,
+    follows: Values | None = None,
 ) -> tuple[Problem, ...]:
     """All there is to look at: windows by the roster, sections by the plan, filings, numbers.
 
     ``standings`` are by window's name; ``history`` holds the numbers of the last weeks, of which
-    eight are enough; ``late_changes`` are the filings for which a change waits.
+    eight are enough; ``late_changes`` are the filings for which a change waits; ``follows`` are the
+    totals to which the last issue came, where this one may state others.
     """
     bulletin = edition(bulletin, issue)
     counting_filings = [each for each in filings if each.status.counts]
@@ -84,7 +104,10 @@ def problems(
         *_of_sections(bulletin, counting_filings),
         *_of_filings(bulletin, issue, counting_filings),
         *(_about(each, ProblemKind.LATE_CHANGE) for each in filings if each.id in late_changes),
+        *_twice(bulletin, counting_filings),
         *_of_numbers(bulletin, issue, counting_filings, totals_before, history),
+        *_contradicting(bulletin.indicators, counting_filings),
+        *_breaking(bulletin.indicators, totals_before, follows or {}),
     )
 
 
@@ -138,6 +161,60 @@ def _of_filings(bulletin: Bulletin, issue: Issue, filings: Sequence[Filing]) -> 
             yield _about(each, ProblemKind.LATE_FILING)
         if is_unsigned(bulletin.window(each.window), each):
             yield _about(each, ProblemKind.UNSIGNED)
+
+
+def _twice(bulletin: Bulletin, filings: Sequence[Filing]) -> Iterator[Problem]:
+    """What would be read twice: in two sections of one key, or filed twice in the same words."""
+    told: dict[tuple[object, ...], list[str]] = {}
+    for each in filings:
+        places = [
+            section.title
+            for section in bulletin.leaves()
+            if section.key == each.section and section.kind.takes is each.kind
+        ]
+        if not places or each.merged_into is not None:
+            continue
+        if isinstance(each.content, Activity):
+            words = (each.window, gist(each.content), each.content.days)
+            places = told[words] = told.get(words, []) + places
+        if len(places) > 1:
+            yield _about(each, ProblemKind.PRINTED_TWICE, places=tuple(places))
+
+
+def _contradicting(indicators: Sequence[Indicator], filings: Sequence[Filing]) -> Iterator[Problem]:
+    """Texts with a number of which the hall counted fewer."""
+    week = counting.week(filings)
+    for each in filings:
+        if not isinstance(each.content, Activity):
+            continue
+        text = each.content.text.translate(HALF_WIDTH)
+        for indicator in indicators:
+            numbers = re.findall(
+                rf"{re.escape(indicator.name)}[^\d,，。;；、]{{0,8}}(\d+){re.escape(indicator.unit)}",
+                text,
+            )
+            said = max(map(int, numbers), default=0)
+            if indicator.key in week and said > week[indicator.key]:
+                yield _about(
+                    each,
+                    ProblemKind.TEXT_CONTRADICTS,
+                    indicator=indicator.name,
+                    said=said,
+                    counted=week[indicator.key],
+                )
+
+
+def _breaking(
+    indicators: Sequence[Indicator], stated: Values, follows: Values
+) -> Iterator[Problem]:
+    for each in indicators:
+        if each.key in stated and stated[each.key] != follows.get(each.key, stated[each.key]):
+            details = {
+                "indicator": each.name,
+                "stated": stated[each.key],
+                "follows": follows[each.key],
+            }
+            yield Problem(ProblemKind.TOTAL_BREAKS, details)
 
 
 def _of_numbers(

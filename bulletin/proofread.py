@@ -65,6 +65,10 @@ class RemarkKind(StrEnum):
     RULE_BROKEN = "rule_broken"
 
 
+#: What is printed of a person only once an editor has confirmed that it may be.
+PERSONAL: Final = frozenset({RemarkKind.IDENTITY_NUMBER, RemarkKind.TELEPHONE})
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing to look at."""

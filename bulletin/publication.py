@@ -207,6 +207,8 @@ class Bulletin:
     wording: tuple[Wording, ...] = ()
     windows: tuple[Window, ...]
     schedule: Schedule = field(default_factory=Schedule)
+    #: Whether who fixed an issue's text (定稿) needs somebody else to publish it.
+    two_people: bool = False
     exceptions: tuple[CalendarException, ...] = ()
 
     def leaves(self) -> Iterator[Section]:

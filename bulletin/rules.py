@@ -35,7 +35,8 @@ def read_rule(text: str, indicators: Sequence[Indicator], says: str = "") -> Rul
 def broken(
     rules: Iterable[Rule], indicators: Sequence[Indicator], values: Values
 ) -> Iterator[Mapping[str, object]]:
-    """The rules that the week's numbers do not keep: what each says, and its two sides' numbers.
+    """The rules that the week's numbers do not keep: what each says, its two sides' numbers, and
+    whether they had to be equal.
 
     A rule about a number that is not there is not looked at.
     """
@@ -50,6 +51,7 @@ def broken(
                 "rule": rule.says or rule.relation.sign.join(sides),
                 "left": left,
                 "right": right,
+                "exact": rule.relation is Relation.EQUAL,
             }
 
 

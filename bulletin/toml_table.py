@@ -199,9 +199,9 @@ class Table:
             return default
         return value
 
-    def flag(self, key: str) -> bool:
-        """true or false; must be there."""
-        value = self._data[key] if key in self else None
+    def flag(self, key: str, *, usual: bool | None = None) -> bool:
+        """true or false; must be there where nothing is usual."""
+        value = self._data[key] if key in self else usual
         if not isinstance(value, bool):
             self.problem(key, "true or false")
         return value is True

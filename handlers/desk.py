@@ -193,20 +193,22 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
 
 
 def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
-    """The buttons under a draft: its numbers and date, drafting again, publishing."""
-    if not issue.state.open or not turn.may(Action.EDIT_ISSUE):
+    """The buttons under a draft: its numbers and date, drafting again, 定稿, publishing."""
+    if not issue.state.changeable or not turn.may(Action.EDIT_ISSUE):
         return None
+    again = button(turn.label("draft_again"), IssueButton(verb="draft", issue=issue.id))
+    out = button(turn.label("publish"), IssueButton(verb="publish", issue=issue.id))
+    if not issue.state.open:
+        back = button(turn.label("unfreeze"), IssueButton(verb="unfreeze", issue=issue.id))
+        return rows([again], [back, out])
     fields = [
         button(turn.label(f"issue_{field}"), IssueButton(verb="set", issue=issue.id, value=field))
         for field in ("number", "total", "date", "copies")
     ]
     return rows(
         *in_rows(fields, 2),
-        [
-            button(turn.label("draft_again"), IssueButton(verb="draft", issue=issue.id)),
-            button(turn.label("review"), IssueButton(verb="review", issue=issue.id)),
-            button(turn.label("publish"), IssueButton(verb="publish", issue=issue.id)),
-        ],
+        [again, button(turn.label("review"), IssueButton(verb="review", issue=issue.id))],
+        [button(turn.label("freeze"), IssueButton(verb="freeze", issue=issue.id)), out],
     )
 
 

@@ -149,8 +149,6 @@ async def _changed(turn: Turn, item: _Item, draft: Draft) -> Method:
     """Show the draft as it is now; what was filed is changed at once, and can be undone."""
     on = item.on
     if item.filing is not None and draft.at == REVIEW:
-        if not on.issue.state.open:
-            raise Rejected("issue_closed", issue=on.issue)
         said = await filed(turn, replace(on, draft=draft))
         return turn.send(said.name, said.keyboard, above=None, **said.values)
     keys = [key for key in draft.answers if draft.answers[key] != on.draft.answers.get(key)]

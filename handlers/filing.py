@@ -244,11 +244,16 @@ def needs_an_editor(turn: Turn, issue: Issue, filing: Filing) -> bool:
     """Whether a change comes so late that an editor takes it or leaves it.
 
     What came late itself, and is not decided on yet, may still be changed freely; so may what was
-    returned.
+    returned. After 定稿 nothing changes freely. Rejected where nothing may be changed any more.
     """
     decided = filing.status in (Status.HELD, Status.DECLINED)
     free = filing.status is Status.FILED and filing.late
-    return turn.now > issue.deadline and (filing.status.counts or decided) and not free
+    may_wait = filing.status.counts or decided
+    if not issue.state.open:
+        if not issue.state.changeable or not may_wait:
+            raise Rejected("issue_closed", issue=issue)
+        return True
+    return turn.now > issue.deadline and may_wait and not free
 
 
 async def propose_late(

@@ -200,12 +200,12 @@ async def _gone(turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue) 
 
 
 async def _locked(turn: Turn, data: LateChangeButton) -> tuple[Filing, Issue]:
-    """The filing that the change is for as it stands, and its issue while it is open."""
+    """The filing that the change is for as it stands, and its issue until it is published."""
     id = await turn.work.late_changes.filing_of(data.change)
     filing = await turn.work.filings.get(id) if id else None
     if filing is None:
         raise Rejected("filing_gone")
-    issue = await turn.locked_issue(filing.issue)
+    issue = await turn.locked_issue(filing.issue, frozen=True)
     return await turn.work.filings.get(filing.id) or filing, issue
 
 

@@ -130,7 +130,8 @@ def _card_rows(
     last: Filing | None,
     files: int,
 ) -> InlineKeyboardMarkup:
-    act = issue.state.open and turn.may(Action.REVIEW)
+    may = turn.may(Action.REVIEW)
+    act, may_take = may and issue.state.open, may and issue.state.changeable
     decisions = [
         of_decision(filing, turn.label(f"decide_{verb}"), verb) for verb in open_to(filing)
     ]
@@ -148,7 +149,7 @@ def _card_rows(
     if here is not None and here + 1 < len(filings):
         walk.append(of_decision(filings[here + 1], turn.label("next_one"), "open"))
     return rows(
-        of_waiting_change(change, filing, turn.language) if act and change else [],
+        of_waiting_change(change, filing, turn.language) if may_take and change else [],
         *(in_rows(decisions, 4) if act else []),
         undo or _last_row(turn, last),
         of_files(filing, files, turn.language),

@@ -90,7 +90,12 @@ async def mine(message: Message, turn: Turn) -> Reply:
 async def _issues(turn: Turn, now: Issue) -> list[Issue]:
     """The issues that take filings, the oldest first, and the one that is filed into now."""
     issues = await turn.work.issues.of_bulletin(turn.bulletin.key)
-    return [each for each in issues if each.state.open or each.id == now.id]
+    # After 定稿 a change of what was filed waits for an editor.
+    return [
+        each
+        for each in issues
+        if each.state.open or each.id == now.id or (each.state.changeable and each.opened)
+    ]
 
 
 async def _filings(turn: Turn, issue: Issue) -> list[Filing]:
@@ -108,7 +113,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
     filing, issue = await _own(turn, callback_data)
     section = turn.bulletin.section(filing.section or "")
     see = of_files(filing, len(await files_to_see(turn.work, filing)), turn.language)
-    change = of_filing(filing, turn.language) if issue.state.open else rows()
+    change = of_filing(filing, turn.language) if issue.state.changeable else rows()
     said = turn.send(
         "mine.open",
         with_row(change, see),
@@ -125,7 +130,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
 
 async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Open what was filed for review, so that any field of it can be changed."""
-    filing, _ = await _still_open(turn, callback_data)
+    filing, _ = await _still_open(turn, callback_data, frozen=True)
     if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
         raise Rejected("filing_gone")
     return turn.toast(query), await put(turn, await reopened(turn, filing))
@@ -133,7 +138,7 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
 
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Take a filing back, with a button that undoes it."""
-    filing, issue = await _still_open(turn, callback_data)
+    filing, issue = await _still_open(turn, callback_data, frozen=True)
     if needs_an_editor(turn, issue, filing) and not isinstance(filing.content, Nothing):
         await propose_late(turn, filing, None, filing.section, filing.files)
         keyboard = of_late_change(filing, turn.language)
@@ -170,7 +175,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
 
 async def as_it_was(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Undo a change that waits for an editor."""
-    filing, _ = await _still_open(turn, callback_data)
+    filing, _ = await _still_open(turn, callback_data, frozen=True)
     change = await turn.work.late_changes.of_filing(filing.id)
     if change is None:
         return turn.toast(query, "mine.decided_already")
@@ -217,10 +222,12 @@ async def _own(turn: Turn, data: FilingButton) -> tuple[Filing, Issue]:
     return filing, issue
 
 
-async def _still_open(turn: Turn, data: FilingButton) -> tuple[Filing, Issue]:
+async def _still_open(
+    turn: Turn, data: FilingButton, *, frozen: bool = False
+) -> tuple[Filing, Issue]:
     """The person's filing and its open issue, which nobody else changes in the meantime."""
     filing, _ = await _own(turn, data)
-    issue = await turn.locked_issue(filing.issue)
+    issue = await turn.locked_issue(filing.issue, frozen=frozen)
     return (await _own(turn, data))[0], issue
 
 

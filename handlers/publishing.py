@@ -1,7 +1,7 @@
 """From the draft to the published issue: its numbers, its date, and the step that ends it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -19,12 +19,13 @@ from bulletin.rejected import Rejected
 from bulletin.standing import missing_kinds
 from bulletin.text import normalise, whole_number
 from handlers.acts.delivery import Method, Reply
-from handlers.acts.issue_after import issue_after
-from handlers.acts.outcome import carry_held, tell_outcome
-from handlers.acts.printing import publish_issue
+from handlers.acts.checking import Finding, findings
+from handlers.acts.clearing import clear
+from handlers.acts.freezing import freeze, unfreeze
+from handlers.acts.publishing import publish, require_second_person
 from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
-from handlers.keyboards import IssueButton, button, rows
+from handlers.keyboards import IssueButton, button, rows, tag
 from handlers.turn import Turn
 from storage.work import Work
 from templates.documents import Format
@@ -41,11 +42,16 @@ def router() -> Router:
     made = Router(name="publishing")
     edits, publishes = May(Action.EDIT_ISSUE), May(Action.PUBLISH)
     made.message.register(card, edits, Command("issue"))
+    made.message.register(fix, edits, Command("freeze"))
     made.message.register(leave, edits, Command("cancel"), StateFilter(FIELD))
     made.callback_query.register(ask, edits, IssueButton.filter(F.verb == "set"))
     made.callback_query.register(keep, edits, IssueButton.filter(F.verb == "keep"))
+    for verb, handler in (("freeze", fix_named), ("unfreeze", reopen), ("clear", clear_all)):
+        made.callback_query.register(handler, edits, IssueButton.filter(F.verb == verb))
     made.callback_query.register(confirm, publishes, IssueButton.filter(F.verb == "publish"))
-    made.callback_query.register(publish, publishes, IssueButton.filter(F.verb == "publish_now"))
+    made.callback_query.register(
+        publish_now, publishes, IssueButton.filter(F.verb == "publish_now")
+    )
     return made
 
 
@@ -113,9 +119,68 @@ async def set_(message: Message, turn: Turn) -> Reply:
     return turn.send("publishing.card", issue_keyboard(turn, changed), issue=changed)
 
 
+async def fix(message: Message, turn: Turn) -> Reply:
+    """Fix the text of the issue on the desk (定稿)."""
+    issue = await turn.locked_issue((await desk_issue(turn)).id)
+    return await _fixed(turn, issue)
+
+
+async def fix_named(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Fix the text of the issue that the button names."""
+    issue = await turn.locked_issue(callback_data.issue)
+    if turn.conversation.state == FIELD:
+        await _answered(turn)
+    return turn.toast(query), await _fixed(turn, issue)
+
+
+async def reopen(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Let the issue be edited again (退回编辑)."""
+    issue = await unfreeze(turn, await turn.locked_issue(callback_data.issue, frozen=True))
+    return turn.toast(query), turn.show(
+        query, "publishing.unfrozen", issue_keyboard(turn, issue), issue=issue
+    )
+
+
+async def clear_all(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Let the personal data pass that the message named; what has changed since is asked anew."""
+    issue = await turn.locked_issue(callback_data.issue)
+    asked = [each for each in await findings(turn, issue) if each.blocks and each.confirmable]
+    if _tag_of(asked) == callback_data.value:
+        for each in asked:
+            if each.filing is not None:
+                await clear(turn, issue, each.filing, each.kind)
+    return turn.toast(query), await _fixed(turn, issue)
+
+
+async def _fixed(turn: Turn, issue: Issue) -> Method:
+    """Fix the text, or say what holds it back, with a button where a word of the editor's will do."""
+    found = [each for each in await findings(turn, issue) if each.blocks]
+    if not found:
+        done = await freeze(turn, issue)
+        return turn.send("publishing.frozen", issue_keyboard(turn, done), issue=done)
+    asked = [each for each in found if each.confirmable]
+    yes = IssueButton(verb="clear", issue=issue.id, value=_tag_of(asked))
+    return turn.send(
+        "publishing.blocked",
+        rows([button(turn.label("clear_all"), yes)] if asked else []),
+        issue=issue,
+        lines=[each.text for each in found],
+        personal=bool(asked),
+    )
+
+
+def _tag_of(asked: Iterable[Finding]) -> str:
+    """What the editor was asked about, in a few characters."""
+    about = [
+        f"{each.kind}:{each.filing.id.hex}:{each.filing.revision}" for each in asked if each.filing
+    ]
+    return tag(" ".join(about))
+
+
 async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Publishing can't be undone in chat: ask first."""
-    issue = await turn.locked_issue(callback_data.issue)
+    issue = await turn.locked_issue(callback_data.issue, frozen=True)
+    await require_second_person(turn, issue)
     if turn.conversation.state == FIELD:
         await _answered(turn)
     yes = button(turn.label("publish_now"), IssueButton(verb="publish_now", issue=issue.id))
@@ -140,26 +205,20 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
     )
 
 
-async def publish(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
-    """Freeze the issue, keep it in every format, and tell the windows."""
-    issue = await turn.locked_issue(callback_data.issue)
-    printed = await publish_issue(
-        turn.work, turn.bulletin, issue, by=turn.person().id, fonts=turn.fonts, now=turn.now
-    )
-    done, files = printed.issue, printed.files
-    # Who files from now on files for the next one.
-    await issue_after(turn.work, turn.bulletin, turn.calendar, done)
-    told = await tell_outcome(turn, done, files.get(Format.PDF, files[Format.DOCX]))
-    carried = await carry_held(turn, done)
+async def publish_now(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Keep the issue in every format, and tell the windows."""
+    issue = await turn.locked_issue(callback_data.issue, frozen=True)
+    published = await publish(turn, issue)
+    files = published.printed.files
     return (
         turn.toast(query),
         turn.show(
             query,
             "publishing.published",
-            issue=done,
-            told=told,
-            carried=len(carried),
-            no_fonts=printed.no_fonts,
+            issue=published.printed.issue,
+            told=published.told,
+            carried=published.carried,
+            no_fonts=published.printed.no_fonts,
         ),
         *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),
     )

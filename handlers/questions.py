@@ -65,7 +65,7 @@ async def table(turn: Turn, draft: Draft) -> Table:
 
 def left_over(turn: Turn, on: Table) -> bool:
     """Whether the draft is of a past issue, and nobody has said yet what is to become of it."""
-    if on.draft.filing is not None and on.issue.state.open:
+    if on.draft.filing is not None and on.issue.state.changeable:
         return False
     if not on.issue.state.open:
         return True

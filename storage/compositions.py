@@ -19,9 +19,12 @@ async def totals_before(work: Work, bulletin: str) -> Mapping[UUID, Mapping[str,
 
 
 async def composed(work: Work, bulletin: Bulletin, issue: Issue) -> Composition:
-    """The issue with every filing that counts now; a published one as it was published."""
+    """The issue with every filing that counts now; after 定稿 as it was fixed or published."""
     frozen = await work.issues.snapshot(issue.id)
-    if frozen is not None:
-        return from_snapshot(frozen)
+    return await composed_now(work, bulletin, issue) if frozen is None else from_snapshot(frozen)
+
+
+async def composed_now(work: Work, bulletin: Bulletin, issue: Issue) -> Composition:
+    """The issue with every filing that counts now, though its text may be fixed already."""
     before = await totals_before(work, bulletin.key)
     return compose(bulletin, issue, await work.filings.of_issue(issue.id), before.get(issue.id, {}))

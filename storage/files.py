@@ -126,6 +126,19 @@ class Archive:
             )
         )
 
+    async def versions(self, issue_id: UUID) -> dict[int, dict[str, File]]:
+        """Version → format → file, of every edition."""
+        rows = await self._session.execute(
+            select(archive.c.version, archive.c.format, *_COLUMNS)
+            .join_from(archive, files, archive.c.file == files.c.id)
+            .where(archive.c.issue == issue_id)
+            .order_by(archive.c.version, archive.c.format)
+        )
+        found: dict[int, dict[str, File]] = {}
+        for version, format, *file in rows:
+            found.setdefault(version, {})[format] = File(**dict(zip(_NAMES, file, strict=True)))
+        return found
+
     async def of_issue(self, issue_id: UUID, *, version: int = 1) -> dict[str, File]:
         """Format → file, of that edition."""
         rows = await self._session.execute(

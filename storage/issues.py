@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.issues import Issue, IssueState, Period, SpecialSection
@@ -94,12 +94,15 @@ class Issues:
         if changed.first() is None:
             raise LookupError(f"no issue {issue.id}")
 
-    async def freeze(self, issue_id: UUID, snapshot: Mapping[str, Any]) -> None:
-        """Keep the composed issue, JSON-ready, in place of an earlier one; its state stays."""
+    async def freeze(self, issue_id: UUID, snapshot: Mapping[str, Any] | None) -> None:
+        """Keep the composed issue, JSON-ready, in place of an earlier one; its state stays.
+
+        None lets it follow its filings again.
+        """
         frozen = await self._session.execute(
             update(issues)
             .where(issues.c.id == issue_id)
-            .values(snapshot=dict(snapshot))
+            .values(snapshot=null() if snapshot is None else dict(snapshot))
             .returning(issues.c.id)
         )
         if frozen.first() is None:

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.absences import Absences
 from storage.audit import Audit
 from storage.bulletins import Bulletins
+from storage.clearances import Clearances
 from storage.conversations import Conversations
 from storage.drafts import Drafts
+from storage.editions import Editions
 from storage.files import Archive, Files
 from storage.filings import Filings
 from storage.inbox import Inbox
@@ -47,6 +49,8 @@ class Work:
     requests: Requests
     files: Files
     archive: Archive
+    editions: Editions
+    clearances: Clearances
     audit: Audit
     notices: Notices
     web: WebChats
@@ -73,6 +77,8 @@ class Work:
             requests=Requests(session),
             files=Files(session),
             archive=Archive(session),
+            editions=Editions(session),
+            clearances=Clearances(session),
             audit=Audit(session),
             notices=Notices(session),
             web=WebChats(session),

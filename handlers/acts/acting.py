@@ -49,13 +49,16 @@ class Acting:
             raise LookupError("only people who have joined get here")
         return self.actor
 
-    async def locked_issue(self, id: UUID) -> Issue:
-        """The issue as it stands, and stays until this transaction ends; Rejected when closed."""
+    async def locked_issue(self, id: UUID, *, frozen: bool = False) -> Issue:
+        """The issue as it stands, and stays until this transaction ends; Rejected when closed.
+
+        ``frozen``: what is done may be done after 定稿, too.
+        """
         await self.work.issues.lock(id)
         issue = await self.work.issues.get(id)
         if issue is None or issue.bulletin != self.bulletin.key:
             raise Rejected("no_issue")
-        if not issue.state.open:
+        if not (issue.state.changeable if frozen else issue.state.open):
             raise Rejected("issue_closed", issue=issue)
         return issue
 

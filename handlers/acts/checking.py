@@ -1,17 +1,19 @@
 """What an editor should look at before an issue is printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from uuid import UUID
 
+from bulletin import statistics
 from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.problems import Problem, problems
-from bulletin.proofread import Remark
+from bulletin.proofread import PERSONAL, Remark
 from handlers.acts.acting import Acting
-from handlers.acts.remarks import proofreader
+from handlers.acts.remarks import proofreader, words
 from handlers.acts.standings import standings
+from storage.clearances import Clearance
 from storage.compositions import totals_before
 
 #: Issues before this one that odd numbers are measured against.
@@ -29,6 +31,22 @@ class Checked:
     items: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of what is to be looked at, in words, and what it is about."""
+
+    #: The problem's or remark's kind.
+    kind: str
+    text: str
+    window: str | None
+    filing: Filing | None = None
+    #: Whether the issue is not fixed or published with it.
+    blocks: bool = False
+    #: Whether an editor may let it pass; then by whom that was done.
+    confirmable: bool = False
+    cleared: Clearance | None = None
+
+
 async def check(acting: Acting, issue: Issue) -> Checked:
     """All there is to look at in the issue as it stands."""
     work, bulletin = acting.work, acting.bulletin
@@ -37,6 +55,10 @@ async def check(acting: Acting, issue: Issue) -> Checked:
     values = await work.filings.values(bulletin.key)
     issues = await work.issues.of_bulletin(bulletin.key)
     history = [values[each.id] for each in issues if each.total < issue.total and each.id in values]
+    follows = statistics.totals_before(
+        [replace(each, totals_before=None) if each.id == issue.id else each for each in issues],
+        values,
+    )
     found = problems(
         bulletin,
         issue,
@@ -45,6 +67,7 @@ async def check(acting: Acting, issue: Issue) -> Checked:
         before.get(issue.id, {}),
         history[-HISTORY:],
         {each.filing for each in await work.late_changes.of_issue(issue.id)},
+        follows=follows.get(issue.id),
     )
     reader = await proofreader(acting, issue, filings, [each.name for each in bulletin.windows])
     said = {_subject(each, each.filing) for each in found}
@@ -57,6 +80,40 @@ async def check(acting: Acting, issue: Issue) -> Checked:
         remarks=[each for each in looks if each[1]],
         items=sum(1 for each in filings if each.status.counts and each.section),
     )
+
+
+async def findings(acting: Acting, issue: Issue) -> list[Finding]:
+    """All there is to look at, line by line: first what holds the issue back."""
+    checked = await check(acting, issue)
+    filings = {each.id: each for each in await acting.work.filings.of_issue(issue.id)}
+    cleared = await acting.work.clearances.of_issue(issue.id)
+    found = [
+        Finding(
+            kind=each.kind,
+            text=acting.say(
+                f"problems.{each.kind}", window=each.window, **dict[str, Any](each.details)
+            ).text,
+            window=each.window,
+            filing=filings.get(each.filing) if each.filing else None,
+            blocks=each.blocks,
+        )
+        for each in checked.problems
+    ]
+    for filing, remarked in checked.remarks:
+        for each, line in zip(remarked, words(acting, remarked), strict=True):
+            personal, by = each.kind in PERSONAL, cleared.get((filing.id, each.kind))
+            found.append(
+                Finding(
+                    kind=each.kind,
+                    text=f"{filing.window}：{line}",
+                    window=filing.window,
+                    filing=filing,
+                    blocks=personal and by is None,
+                    confirmable=personal,
+                    cleared=by,
+                )
+            )
+    return sorted(found, key=lambda each: not each.blocks)
 
 
 def _subject(each: Problem | Remark, filing: UUID | None) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from bulletin.filings import Filing, Status, gist
 from bulletin.issues import Issue
 from bulletin.outcomes import Outcome, outcomes
 from bulletin.people import Person, Role
+from bulletin.publication import Kind
 from handlers.acts.acting import Acting
 from handlers.acts.decisions import authors_of
 from handlers.acts.delivery import deliver, document
@@ -23,11 +24,6 @@ _STAFF: Final = (Role.REPORTER, Role.CHIEF)
 
 async def tell_outcome(acting: Acting, issue: Issue, paper: File) -> int:
     """Give the published issue to every contributor, in one message each: to how many people."""
-    people = {
-        person.id: person
-        for person in await acting.work.people.of_bulletin(acting.bulletin.key)
-        if person.plays(acting.bulletin.key, *_STAFF)
-    }
     left = await _left_changes(acting, issue)
     found = outcomes(
         await composed(acting.work, acting.bulletin, issue),
@@ -37,17 +33,31 @@ async def tell_outcome(acting: Acting, issue: Issue, paper: File) -> int:
     own: dict[UUID, list[Outcome]] = defaultdict(list)
     for each in found:
         for author in await authors_of(acting, each.filing):
-            people.setdefault(author.id, author)
             own[author.id].append(each)
+    people = await readers(acting, issue)
     await deliver(
         acting.work,
-        people.values(),
+        people,
         lambda person, chat_id: document(
             chat_id, paper, _caption(acting, issue, person, own[person.id])
         ),
         dedup_key=f"published:{issue.id.hex}",
     )
     return len(people)
+
+
+async def readers(acting: Acting, issue: Issue) -> list[Person]:
+    """Who gets the issue: everybody of the windows, and whoever filed for it."""
+    people = {
+        person.id: person
+        for person in await acting.work.people.of_bulletin(acting.bulletin.key)
+        if person.plays(acting.bulletin.key, *_STAFF)
+    }
+    for each in await acting.work.filings.of_issue(issue.id):
+        if each.kind is not Kind.NOTHING and each.status is not Status.WITHDRAWN:
+            for author in await authors_of(acting, each):
+                people.setdefault(author.id, author)
+    return list(people.values())
 
 
 async def carry_held(acting: Acting, issue: Issue) -> list[Filing]:

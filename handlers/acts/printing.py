@@ -7,11 +7,13 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bulletin.composition import snapshot
+from bulletin.composition import Composition, snapshot
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
+from bulletin.text import format_date
 from storage.compositions import composed
+from storage.editions import Edition
 from storage.files import File
 from storage.work import Work
 from templates.documents import Format, NoFonts, render
@@ -39,6 +41,21 @@ async def print_issue(
 ) -> Printed:
     """Store the issue, with every filing that counts now, as a file of each format."""
     composition = await composed(work, bulletin, issue)
+    name = f"{bulletin.name}{issue.year}年第{issue.number}期"
+    files, no_fonts = await filed_as(work, name, composition, formats, fonts=fonts, now=now)
+    return Printed(issue, files, no_fonts)
+
+
+async def filed_as(
+    work: Work,
+    name: str,
+    composition: Composition,
+    formats: Iterable[Format],
+    *,
+    fonts: Fonts,
+    now: datetime,
+) -> tuple[Mapping[Format, File], bool]:
+    """The composed text as stored files of that name, and whether one is left out for its fonts."""
     files, no_fonts = {}, False
     for format in formats:
         try:
@@ -46,9 +63,10 @@ async def print_issue(
         except NoFonts:
             no_fonts = True
             continue
-        name = f"{bulletin.name}{issue.year}年第{issue.number}期{format.suffix}"
-        files[format] = await work.files.add(name, format.media_type, content, now)
-    return Printed(issue, files, no_fonts)
+        files[format] = await work.files.add(
+            f"{name}{format.suffix}", format.media_type, content, now
+        )
+    return files, no_fonts
 
 
 async def publish_issue(
@@ -58,7 +76,11 @@ async def publish_issue(
     today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
     done = replace(issue, state=IssueState.PUBLISHED, date=issue.date or today)
     await work.issues.change(done)
-    await work.issues.freeze(done.id, snapshot(await composed(work, bulletin, done)))
+    text = await composed(work, bulletin, done)
+    # What was fixed without a date gets it now.
+    text = replace(text, date_line=text.date_line or format_date(done.date or today))
+    await work.issues.freeze(done.id, snapshot(text))
+    await work.editions.add(Edition(issue=done.id, version=1, by=by, at=now), snapshot(text))
     printed = await print_issue(work, bulletin, done, Format, fonts=fonts, now=now)
     for format, file in printed.files.items():
         await work.archive.add(done.id, format, file.id, now)

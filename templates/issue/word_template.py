@@ -211,6 +211,7 @@ def _document() -> str:
         _paragraphs("inner"),
         _tag("endfor"),
         _tag("endfor"),
+        _when("issue.correction", _paragraph("BodyText", "{{ issue.correction }}")),
         _when("issue.imprint or issue.copies_line", _imprint()),
         # Without a paragraph after it a table at the end would be lost.
         '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/>'

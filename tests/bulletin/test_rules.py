@@ -36,7 +36,7 @@ def test_sums_and_equality() -> None:
     )
     week = {"taken": 36, "done": 30, "sent-back": 5}
     assert list(broken([rule], INDICATORS, week)) == [
-        {"rule": "办结+退件=受理", "left": 35, "right": 36}
+        {"rule": "办结+退件=受理", "left": 35, "right": 36, "exact": True}
     ]
     assert not list(broken([rule], INDICATORS, week | {"sent-back": 6}))
 

@@ -789,6 +789,18 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
             ([], 1, None),
         )
     ),
+    "publishing.frozen": _ISSUES,
+    "publishing.unfrozen": _ISSUES,
+    "publishing.blocked": tuple(
+        each | {"lines": lines, "personal": personal}
+        for each in _ISSUES
+        for lines, personal in ((["省水务厅：有电话号码“8866-0102”"], True), ([LONG] * 200, False))
+    ),
+    "publishing.corrected": tuple(
+        each | {"bulletin": BULLETIN, "note": note}
+        for each in _ISSUES
+        for note in ("第二段“90人次”应为“60人次”。", LONG_TEXT)
+    ),
     "publishing.outcome": (
         {
             "issue": ISSUE,
@@ -906,6 +918,16 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "problems.number_large": ({"window": None, "indicator": LONG, "value": 10**12},),
     "problems.rule_broken": tuple({"window": None, **each} for each in _BROKEN),
+    "problems.total_breaks": (
+        {"window": None, "indicator": LONG, "stated": 999_999_999, "follows": 12},
+    ),
+    "problems.text_contradicts": (
+        {"window": LONG, "indicator": LONG, "said": 999_999_999, "counted": 12},
+    ),
+    "problems.printed_twice": (
+        {"window": LONG, "places": ("窗口动态", "重点项目")},
+        {"window": LONG, "places": (LONG,) * 100},
+    ),
     "problems.total_unknown": ({"window": None, "indicator": "咨询"},),
     "fallback.text_kept": ({"length": 86, **NO_FILES}, {"length": 1, **FILES}),
     "rejected.choose_section": ({"sections": ["窗口动态", "重点项目"]}, {"sections": [LONG] * 100}),
@@ -935,6 +957,15 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.number_taken": ({"number": 12, "year": 2025},),
     "rejected.kind_not_for_you": tuple({"kind": kind} for kind in (*ALL_KINDS, "visit")),
     "rejected.issue_closed": _ISSUES,
+    "rejected.blocked": tuple(
+        each | {"lines": lines}
+        for each in _ISSUES
+        for lines in (["省水务厅：有电话号码"], [LONG] * 200)
+    ),
+    "rejected.not_frozen": _ISSUES,
+    "rejected.freeze_first": _ISSUES,
+    "rejected.second_person": tuple(each | {"by": PERSON} for each in _ISSUES),
+    "rejected.not_published": _ISSUES,
     "rejected.has_filed": _WINDOW,
     "rejected.changed_meanwhile": (
         {"withdrawn": True, "text": ""},

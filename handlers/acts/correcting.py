@@ -1,0 +1,114 @@
+"""更正: a published issue gets another edition, which says what it corrects; each earlier one stays."""
+
+from dataclasses import replace
+
+from bulletin.composition import Composition, snapshot
+from bulletin.differences import by_line
+from bulletin.filings import Content, Filing
+from bulletin.issues import Issue, IssueState
+from bulletin.rejected import Rejected
+from bulletin.text import normalise
+from handlers.acts.acting import Acting
+from handlers.acts.delivery import deliver, document
+from handlers.acts.freezing import Difference
+from handlers.acts.outcome import readers
+from handlers.acts.printing import filed_as
+from storage.compositions import composed, composed_now
+from storage.editions import Edition
+from templates.documents import Format
+from templates.words import say
+
+#: What stands before the note in print.
+_CORRECTION = "更正："
+
+
+async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content) -> Filing:
+    """Correct what a published filing says; it is printed with the next edition."""
+    require_published(issue)
+    if filing.issue != issue.id or not filing.status.counts or filing.kind is not content.kind:
+        raise Rejected("filing_gone")
+    if content == filing.content:
+        return filing
+    corrected = replace(filing, content=content, revision=filing.revision + 1)
+    await acting.work.filings.change(
+        corrected, by=acting.person().id, at=acting.now, action="corrected"
+    )
+    about = {"filing": filing.id.hex, "window": filing.window, "revision": corrected.revision}
+    await acting.note("filing_corrected", issue.label, about)
+    return corrected
+
+
+async def uncorrected(acting: Acting, issue: Issue) -> Difference:
+    """How the filings' words now differ from the last edition."""
+    last = await composed(acting.work, acting.bulletin, issue)
+    return by_line(
+        replace(last, correction="").lines(), (await _as_printed_now(acting, issue, last)).lines()
+    )
+
+
+async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
+    """Issue the next edition with that note, keep it in every format, and give it to the windows.
+
+    Rejected where nothing differs from the last one, or without a note.
+    """
+    require_published(issue)
+    words = normalise(note)
+    if not words:
+        raise Rejected("note_empty")
+    if not await uncorrected(acting, issue):
+        raise Rejected("nothing_corrected")
+    work, bulletin = acting.work, acting.bulletin
+    last = await composed(work, bulletin, issue)
+    text = replace(await _as_printed_now(acting, issue, last), correction=f"{_CORRECTION}{words}")
+    editions = await work.editions.of_issue(issue.id)
+    if not editions:
+        first = Edition(issue=issue.id, version=1, by=None, at=issue.deadline)
+        await work.editions.add(first, snapshot(last))
+        editions = [first]
+    edition = Edition(
+        issue=issue.id,
+        version=editions[-1].version + 1,
+        note=words,
+        by=acting.person().id,
+        at=acting.now,
+    )
+    await work.editions.add(edition, snapshot(text))
+    await work.issues.freeze(issue.id, snapshot(text))
+    name = f"{bulletin.name}{issue.year}年第{issue.number}期（更正{edition.version - 1}）"
+    files, _ = await filed_as(work, name, text, Format, fonts=acting.fonts, now=acting.now)
+    for format, file in files.items():
+        await work.archive.add(issue.id, format, file.id, acting.now, version=edition.version)
+    hashes = {format.value: file.sha256 for format, file in files.items()}
+    await acting.note(
+        "corrected", issue.label, {"version": edition.version, "note": words, **hashes}
+    )
+    paper = files.get(Format.PDF, files[Format.DOCX])
+    await deliver(
+        work,
+        await readers(acting, issue),
+        lambda person, chat_id: document(
+            chat_id,
+            paper,
+            say(
+                person.language,
+                "publishing.corrected",
+                issue=issue,
+                bulletin=bulletin.name,
+                note=words,
+            ).text,
+        ),
+        dedup_key=f"corrected:{issue.id.hex}:{edition.version}",
+    )
+    return edition
+
+
+def require_published(issue: Issue) -> None:
+    """Rejected unless the issue is published: before that it is edited."""
+    if issue.state is not IssueState.PUBLISHED:
+        raise Rejected("not_published", issue=issue)
+
+
+async def _as_printed_now(acting: Acting, issue: Issue, last: Composition) -> Composition:
+    """The issue with its filings' words of now, under the head and imprint that it came out with."""
+    now = await composed_now(acting.work, acting.bulletin, issue)
+    return replace(last, blocks=now.blocks, correction="")
