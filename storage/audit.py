@@ -56,6 +56,17 @@ class Audit:
             )
         )
 
+    async def last(self, bulletin: str, object: str, action: str) -> AuditEntry | None:
+        """The last time that was done to the object."""
+        rows = await self._session.execute(
+            select(audit)
+            .where(audit.c.bulletin == bulletin, audit.c.object == object, audit.c.action == action)
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        )
+        row = rows.first()
+        return None if row is None else AuditEntry(**row._mapping)
+
     async def latest(self, limit: int) -> list[AuditEntry]:
         """The last actions, newest first."""
         rows = await self._session.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))

@@ -1,4 +1,4 @@
-"""更正: a published issue gets another edition, which says what it corrects; each earlier one stays."""
+"""更正: a published issue gets another edition that says what it corrects; earlier ones stay."""
 
 from dataclasses import replace
 
@@ -109,6 +109,6 @@ def require_published(issue: Issue) -> None:
 
 
 async def _as_printed_now(acting: Acting, issue: Issue, last: Composition) -> Composition:
-    """The issue with its filings' words of now, under the head and imprint that it came out with."""
+    """The filings' words of now, under the head and above the imprint that the issue came out with."""
     now = await composed_now(acting.work, acting.bulletin, issue)
     return replace(last, blocks=now.blocks, correction="")

@@ -1,9 +1,13 @@
 """刊发: the issue is closed for good, kept in every format, and given to the windows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.rejected import Rejected
+from bulletin.standing import missing_kinds
 from handlers.acts.acting import Acting
 from handlers.acts.freezing import require_nothing_blocks
 from handlers.acts.issue_after import issue_after
@@ -19,6 +23,39 @@ class Published:
     printed: Printed
     told: int
     carried: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What an editor should know before the issue is out."""
+
+    #: What will be printed as its date.
+    date: date
+    #: Windows that have not filed all they must, and those with something unsigned.
+    missing: Sequence[str]
+    waiting: Sequence[str]
+    #: How many late changes wait, which would then be left.
+    changes: int
+    #: On the office's clock, while it has not come.
+    deadline: datetime | None
+
+
+async def outlook(acting: Acting, issue: Issue) -> Outlook:
+    """What publishing the issue now would mean."""
+    filings = await acting.work.filings.of_issue(issue.id)
+    return Outlook(
+        date=issue.date or acting.today(),
+        missing=[
+            window.name
+            for window in acting.bulletin.windows
+            if missing_kinds(window, [each for each in filings if each.window == window.name])
+        ],
+        waiting=list(
+            dict.fromkeys(each.window for each in filings if each.status is Status.SUBMITTED)
+        ),
+        changes=len(await acting.work.late_changes.of_issue(issue.id)),
+        deadline=acting.local(issue.deadline) if acting.now < issue.deadline else None,
+    )
 
 
 async def publish(acting: Acting, issue: Issue) -> Published:

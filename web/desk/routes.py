@@ -14,7 +14,7 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, live, mini_app, preview
+from web.desk import board, correct, live, mini_app, press, preview, problems
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.pages import notice
@@ -22,7 +22,13 @@ from web.security import Problem
 from web.site import site_of
 
 #: Every page of the desk, and every act.
-PAGES: Final = (*board.pages(), *preview.pages())
+PAGES: Final = (
+    *board.pages(),
+    *problems.pages(),
+    *preview.pages(),
+    *press.pages(),
+    *correct.pages(),
+)
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 

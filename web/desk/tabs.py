@@ -19,5 +19,7 @@ class Tab:
 
 TABS: Final = (
     Tab("board", "", Action.SEE_STANDING, of_issue=True),
+    Tab("problems", "problems", Action.REVIEW, of_issue=True),
     Tab("preview", "preview", Action.DRAFT, of_issue=True),
+    Tab("print", "print", Action.PUBLISH, of_issue=True),
 )
