@@ -195,14 +195,17 @@ def draft(
 
     with told():
 
-        async def read(work: "Work") -> Composition:
+        async def read(work: "Work") -> tuple[Composition, bytes | None]:
             bulletin = await the_bulletin(work)
-            return await composed(work, bulletin, await the_issue(work, issue))
+            template = await work.word_templates.content(bulletin.key)
+            return await composed(work, bulletin, await the_issue(work, issue)), template
 
-        composition = in_transaction(context.obj, read)
+        composition, template = in_transaction(context.obj, read)
         fonts = documents.find_fonts(settings_of(context.obj).fonts) if format == "pdf" else None
         with console().status(f"printing {issue} as {format}"):
-            content = documents.render(composition, documents.Format(format), fonts=fonts)
+            content = documents.render(
+                composition, documents.Format(format), fonts=fonts, template=template
+            )
         write(output, content)
         typer.echo(f"Wrote {output} ({len(content):,} bytes).")
 

@@ -24,6 +24,7 @@ from storage.requests import Requests
 from storage.sent import Sent
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
+from storage.word_templates import WordTemplates
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Work:
     notices: Notices
     web: WebChats
     web_sessions: WebSessions
+    word_templates: WordTemplates
 
     @classmethod
     def on(cls, session: AsyncSession) -> Self:
@@ -77,4 +79,5 @@ class Work:
             notices=Notices(session),
             web=WebChats(session),
             web_sessions=WebSessions(session),
+            word_templates=WordTemplates(session),
         )

@@ -11,11 +11,13 @@ from bulletin.composition import snapshot
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
+from bulletin.rejected import Rejected
 from storage.compositions import composed
 from storage.files import File
 from storage.work import Work
 from templates.documents import Format, NoFonts, render
 from templates.fonts import Fonts
+from templates.own_word import TemplateRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,18 @@ async def print_issue(
 ) -> Printed:
     """Store the issue, with every filing that counts now, as a file of each format."""
     composition = await composed(work, bulletin, issue)
+    template = await work.word_templates.content(bulletin.key)
     files, no_fonts = {}, False
     for format in formats:
         try:
-            content = await asyncio.to_thread(render, composition, format, fonts=fonts)
+            content = await asyncio.to_thread(
+                render, composition, format, fonts=fonts, template=template
+            )
         except NoFonts:
             no_fonts = True
             continue
+        except TemplateRefused as refused:
+            raise Rejected("word_template", why=refused.why, about=refused.about) from refused
         name = f"{bulletin.name}{issue.year}年第{issue.number}期{format.suffix}"
         files[format] = await work.files.add(name, format.media_type, content, now)
     return Printed(issue, files, no_fonts)

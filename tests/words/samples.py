@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bulletin.absences import LeaveChoice
+from bulletin.dependents import Bereft, Dependent
 from bulletin.differences import Change, Stretch
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
 from bulletin.filings import Status, Visitor
@@ -956,6 +957,20 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.not_a_due": _GIVEN,
     "rejected.request_closed": _OF_TOPIC,
     "rejected.kind_not_for_window": _WINDOW,
+    "rejected.in_use": (
+        {"dependents": [Dependent(each, "省水务厅", 3, ("梅映溪",)) for each in Bereft]},
+        {"dependents": [Dependent(each, LONG * 3, 9999, (LONG,) * 50) for each in Bereft] * 9},
+    ),
+    "rejected.only_section": ({"windows": ["省水务厅"]}, {"windows": [LONG] * 100}),
+    "rejected.not_a_phone": ({"most": 40},),
+    "rejected.word_template": tuple(
+        {"why": why, "about": about}
+        for why, about in (
+            ("too_big", "4"),
+            *((each, "") for each in ("not_word", "macros", "bomb", "prints_nothing", "broken")),
+            *((each, LONG_TEXT) for each in ("external", "syntax", "forbidden", "failed")),
+        )
+    ),
     "labels.window_tick": tuple({"window": LONG * 3, "ticked": each} for each in (False, True)),
     "labels.windows_chosen": ({"count": 100},),
     "labels.due": tuple({"at": DEADLINE, "days": days} for days in (0, 1, 4)),
