@@ -66,8 +66,8 @@ def render(
     issue = _printable(composition)
     match format:
         case Format.TEXT | Format.MARKDOWN | Format.HTML:
-            template = _pages.get_template(f"issue{format.suffix}.j2")
-            text = template.render(issue=issue, masthead_points=_masthead_points(issue))
+            page = _pages.get_template(f"issue{format.suffix}.j2")
+            text = page.render(issue=issue, masthead_points=_masthead_points(issue))
             return text.encode()
         case Format.DOCX:
             points = _masthead_points(issue)

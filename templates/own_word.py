@@ -1,4 +1,4 @@
-"""A Word template of the office's own: checked before it is taken, and filled where it can do no harm.
+"""A Word template of the office's own: checked before it is taken, filled where it does no harm.
 
 It is written in the language of the house's template (docs/word-template.md), by people who mean
 well and may have got it from anywhere. So nothing is unpacked before its size is known, what would
@@ -19,7 +19,6 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
 from bulletin.composition import Block, Composition, Paragraph, Run
 
@@ -231,7 +230,7 @@ _SANDBOX: Final = _sandbox()
 def _filled(parts: _Parts, issue: Composition, masthead_points: int) -> bytes:
     values = _plain(issue)
     # A run of its own, because a size inside a tag cannot be written in Word.
-    name = Markup(str(RichText(issue.name, size=masthead_points * 2)))
+    name = RichText(issue.name, size=masthead_points * 2)
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as made:
         for part, content in parts.items():

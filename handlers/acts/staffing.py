@@ -50,7 +50,7 @@ async def move(acting: Acting, person: Person, part: Membership, to: Membership)
 def require_part(acting: Acting, part: Membership) -> None:
     """Rejected unless there is such a part: reporters and chiefs have a window of the roster."""
     if part.role.of_window and (part.window is None or acting.bulletin.window(part.window) is None):
-        raise Rejected("choose_window")
+        raise Rejected("part_needs_window")
 
 
 async def rename(acting: Acting, person: Person, name: str, phone: str) -> None:
