@@ -1,5 +1,6 @@
 """签发: what a window files goes to its chief representative, and how it lies before them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -90,19 +91,23 @@ async def entered(turn: Turn, filing: Filing) -> Filing:
 
 
 async def send_to_sign(turn: Turn, filings: Iterable[Filing]) -> None:
-    """Lay those that wait before their window's chiefs, all of them in one message each.
+    """Lay those that wait before the chiefs of their window, each window's in one message.
 
-    They are of one window and issue, and were stored in this turn.
+    They were stored in this turn.
     """
-    waiting = [each for each in filings if each.status is Status.SUBMITTED]
-    issue = await turn.work.issues.get(waiting[0].issue) if waiting else None
-    if issue is None:
-        return
     by, at = turn.person().id, turn.now
-    sent = [Revision(each, each.revision, "filed", by, at) for each in waiting]
-    for chief in await _chiefs(turn, waiting[0]):
-        shown = await laid(turn.work, turn.bulletin, Sheet.of(issue, sent), chief.language)
-        await give(turn.work, chief, shown)
+    sent: dict[tuple[str, UUID], list[Revision]] = defaultdict(list)
+    for each in filings:
+        if each.status is Status.SUBMITTED:
+            revision = Revision(each, each.revision, "filed", by, at)
+            sent[each.window, each.issue].append(revision)
+    for (_, issue_id), of_window in sent.items():
+        issue = await turn.work.issues.get(issue_id)
+        if issue is None:
+            continue
+        for chief in await _chiefs(turn, of_window[0].filing):
+            shown = await laid(turn.work, turn.bulletin, Sheet.of(issue, of_window), chief.language)
+            await give(turn.work, chief, shown)
 
 
 async def give(work: Work, person: Person, shown: Shown, *, dedup_key: str | None = None) -> None:

@@ -316,6 +316,28 @@ async def test_a_pasted_weekly_is_one_message_to_the_chief_and_one_tap(
     assert len(await office.filings()) == 4
 
 
+async def test_a_list_of_two_windows_goes_to_the_chief_of_each(
+    tmp_path: Path, database: Path
+) -> None:
+    source = signed_by("chief").replace(
+        'name = "省水务厅"\n', 'name = "省水务厅"\nsigning = "chief"\n'
+    )
+    async with (
+        TelegramServer() as server,
+        open_office(tmp_path / "both", server, source, database=database) as office,
+    ):
+        reporter = await office.joined("梅映溪")
+        await office.joined_too(reporter, "省水务厅")
+        of_culture = await office.joined("柏长青", Role.CHIEF)
+        of_water = await office.joined("阮承业", Role.CHIEF, "省水务厅")
+        await reporter.says("1.省文旅厅窗口开展夜间服务。\n2.省水务厅窗口上门办理取水许可。")
+        await reporter.sees("读出2条")
+        await reporter.taps("全部报送")
+        await reporter.sees("已送首席代表签发2条")
+        assert "夜间服务" in (await of_culture.sees("请签发")).text
+        assert "取水许可" in (await of_water.sees("请签发")).text
+
+
 async def test_of_two_chiefs_the_first_tap_counts(
     office: Office, reporter: TelegramPerson, chief: TelegramPerson
 ) -> None:
