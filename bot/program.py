@@ -141,9 +141,6 @@ class Program:
 
     async def app(self, demo: Demo | None = None) -> Starlette:
         """The web chat, with the webhook and the health page."""
-        async with self.sessions.begin() as session:
-            work = Work.on(session)
-            known = {key: await work.bulletins.get(key) for key in await work.bulletins.keys()}
         hook = TELEGRAM in self.bots and self.settings.telegram_webhook
         return create_app(
             sessions=self.sessions,
@@ -154,7 +151,6 @@ class Program:
             desk_feed=self.desk_feed,
             acted=self.acted,
             fonts=self.fonts,
-            bulletins={key: bulletin for key, bulletin in known.items() if bulletin},
             health=self._health,
             telegram=self._webhook if hook else None,
             public_url=self.settings.public_url,
