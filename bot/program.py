@@ -69,6 +69,8 @@ class Program:
         self.bots = {WEB: make_web_bot(self.web)}
         if settings.telegram_token is not None:
             self.bots[TELEGRAM] = telegram.bot_of(settings)
+        #: The bot's name on Telegram, as soon as that has answered.
+        self.telegram_name = ""
         self.sender = Sender(sessions, self.bots, at_home={WEB})
         self.turns = Turns(
             sessions,
@@ -156,6 +158,7 @@ class Program:
             public_url=self.settings.public_url,
             demo=demo,
             telegram_token=self.settings.telegram_token,
+            telegram_name=lambda: self.telegram_name,
         )
 
     async def _ticked(self) -> None:
@@ -182,6 +185,8 @@ class Program:
                         secret.get_secret_value() if secret else "",
                     )
                 await telegram.introduce(bot, commands)
+                if messenger == TELEGRAM:
+                    self.telegram_name = (await bot.me()).username or ""
             except (TelegramAPIError, ClientDecodeError) as error:
                 failures += 1
                 _log.warning(

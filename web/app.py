@@ -46,6 +46,7 @@ def create_app(
     public_url: str | None = None,
     demo: Demo | None = None,
     telegram_token: SecretStr | None = None,
+    telegram_name: Callable[[], str] = str,
 ) -> Starlette:
     """The ASGI application; without ``telegram`` there is no webhook, without ``demo`` no bar."""
     routes: list[BaseRoute] = [
@@ -89,6 +90,7 @@ def create_app(
         public_url=public_url,
         demo=demo,
         telegram_token=telegram_token,
+        telegram_name=telegram_name,
     )
     return app
 

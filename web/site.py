@@ -54,6 +54,8 @@ class Site:
     demo: Demo | None = None
     #: With which Telegram signs who opens the desk as a Mini App.
     telegram_token: SecretStr | None = None
+    #: The bot's name on Telegram; empty where there is none, or it has not answered yet.
+    telegram_name: Callable[[], str] = str
     sign_ins: Allowance = field(default_factory=lambda: Allowance(burst=10, per_second=0.1))
     acts: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=2))
 

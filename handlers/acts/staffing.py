@@ -1,6 +1,7 @@
 """Who plays which part: taken from them, changed, and their browsers signed out."""
 
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from bulletin.people import Membership, Person, Role
@@ -8,9 +9,10 @@ from bulletin.rejected import Rejected
 from bulletin.text import normalise
 from handlers.acts.acting import Acting
 
-#: The account kind whose sessions are browsers: the chat of the web's own.
-_WEB = "web"
-_LONGEST_PHONE = 40
+#: The messenger whose people sit at browsers.
+_WEB: Final = "web"
+_LONGEST_NAME: Final = 40
+_LONGEST_PHONE: Final = 40
 
 
 async def member(acting: Acting, id: UUID) -> Person:
@@ -23,14 +25,17 @@ async def member(acting: Acting, id: UUID) -> Person:
     return person
 
 
-async def revoke(acting: Acting, person: Person, part: Membership) -> None:
-    """Take the part from the person; who has none left is signed out everywhere."""
+async def revoke(acting: Acting, person: Person, part: Membership) -> list[int]:
+    """Take the part from the person, who is signed out everywhere if none is left.
+
+    Gives back the web chats that were left by that.
+    """
     await _require_an_admin(acting, person, part)
     if not await acting.work.people.leave(person.id, part):
         raise Rejected("part_gone")
-    if len(person.memberships) == 1:
-        await sign_out(acting, person)
+    left = await _sign_out(acting, person) if len(person.memberships) == 1 else []
     await acting.note("revoked", str(person.id), _about(person, part))
+    return left
 
 
 async def move(acting: Acting, person: Person, part: Membership, to: Membership) -> None:
@@ -55,11 +60,7 @@ def require_part(acting: Acting, part: Membership) -> None:
 
 async def rename(acting: Acting, person: Person, name: str, phone: str) -> None:
     """Change the person's name and telephone."""
-    name, phone = normalise(name), normalise(phone)
-    if not 0 < len(name) <= 40 or any(each.isdigit() for each in name):
-        raise Rejected("not_a_name", most=40)
-    if len(phone) > _LONGEST_PHONE or not phone.isprintable():
-        raise Rejected("not_a_phone", most=_LONGEST_PHONE)
+    name, phone = require_name(name), require_phone(phone)
     changed = replace(person, name=name, phone=phone)
     if changed != person:
         await acting.work.people.change(changed)
@@ -67,18 +68,36 @@ async def rename(acting: Acting, person: Person, name: str, phone: str) -> None:
         await acting.note("person_changed", str(person.id), about)
 
 
-async def end_sessions(acting: Acting, person: Person) -> None:
-    """Sign the person out of every browser, and note it."""
-    await sign_out(acting, person)
+def require_name(name: str) -> str:
+    """A person's name as it is kept; Rejected when it is none."""
+    name = normalise(name)
+    if not 0 < len(name) <= _LONGEST_NAME or any(each.isdigit() for each in name):
+        raise Rejected("not_a_name", most=_LONGEST_NAME)
+    return name
+
+
+def require_phone(phone: str) -> str:
+    """A telephone number as it is kept, or nothing; Rejected when it is too long."""
+    phone = normalise(phone)
+    if len(phone) > _LONGEST_PHONE or "\n" in phone:
+        raise Rejected("not_a_phone", most=_LONGEST_PHONE)
+    return phone
+
+
+async def end_sessions(acting: Acting, person: Person) -> list[int]:
+    """Sign the person out of every browser, and note it; the web chats that were left."""
+    left = await _sign_out(acting, person)
     await acting.note("signed_out", str(person.id), {"name": person.name})
+    return left
 
 
-async def sign_out(acting: Acting, person: Person) -> None:
-    """Sign the person out of every browser."""
-    for account in await acting.work.people.accounts(person.id):
-        if account.messenger == _WEB:
-            await acting.work.web_sessions.close_all(account.chat_id)
+async def _sign_out(acting: Acting, person: Person) -> list[int]:
+    accounts = await acting.work.people.accounts(person.id)
+    chats = [each.chat_id for each in accounts if each.messenger == _WEB]
+    for chat in chats:
+        await acting.work.web_sessions.close_all(chat)
     await acting.work.web_sessions.close_of(person.id)
+    return chats
 
 
 async def _require_an_admin(acting: Acting, person: Person, part: Membership) -> None:
