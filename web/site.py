@@ -17,6 +17,7 @@ from bulletin.people import Person
 from bulletin.publication import Bulletin
 from storage.work import Work
 from templates.fonts import Fonts
+from web.desk.proofs import Proofs
 from web.feed import Feed
 from web.messenger import WebChatSession
 from web.security import Allowance
@@ -56,6 +57,7 @@ class Site:
     telegram_token: SecretStr | None = None
     #: The bot's name on Telegram; empty where there is none, or it has not answered yet.
     telegram_name: Callable[[], str] = str
+    proofs: Proofs = field(default_factory=Proofs)
     sign_ins: Allowance = field(default_factory=lambda: Allowance(burst=10, per_second=0.1))
     acts: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=2))
 
