@@ -964,6 +964,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"dependents": [Dependent(each, LONG * 3, 9999, (LONG,) * 50) for each in Bereft] * 9},
     ),
     "rejected.only_section": ({"windows": ["省水务厅"]}, {"windows": [LONG] * 100}),
+    "rejected.version_unusable": (
+        {"where": "bulletin.name: expected a text"},
+        {"where": LONG_TEXT},
+    ),
     "rejected.not_a_phone": ({"most": 40},),
     "rejected.word_template": tuple(
         {"why": why, "about": about}

@@ -35,7 +35,18 @@ page.addEventListener("htmx:before:request", (event) => {
   form?.querySelectorAll("button").forEach((each) => (each.disabled = true));
 });
 
+/** What stands in a field goes where the person wants to paste it, and the button says so. */
+async function copy(event) {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  button.textContent = button.dataset.copied;
+}
+
 page.addEventListener("click", closeMenus);
+page.addEventListener("click", copy);
 page.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(event);
 });

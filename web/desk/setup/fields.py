@@ -105,6 +105,14 @@ def _choice(key: str, of: type[StrEnum], usual: str = "", *, listed: bool = True
     return Field(key, Shape.CHOICE, tuple(each.value for each in of), usual, listed)
 
 
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value)
+
+
 def _hours(pairs: list[Any]) -> str:
     return ", ".join("-".join(map(_text, each)) for each in pairs if isinstance(each, list))
 
@@ -208,14 +216,6 @@ def meant(field: Field, given: Given) -> Value:
             pairs = given.replace("，", ",").replace("、", ",").replace("：", ":").split(",")
             return [[at.strip() for at in pair.replace("—", "-").split("-")] for pair in pairs]
     return given or None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return str(value)
 
 
 def kinds() -> tuple[str, ...]:

@@ -133,4 +133,6 @@ def _id(text: str) -> UUID | None:
 
 
 def _is_id(text: str) -> bool:
-    return re.fullmatch(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
+    return (
+        re.fullmatch(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
+    )

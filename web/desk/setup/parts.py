@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import count
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -24,7 +24,7 @@ from handlers.acts.configuring import configure
 from storage.columns import storable
 from storage.filings import Stale
 from web.desk.desk import Desk, at_desk
-from web.desk.pages import say
+from web.desk.pages import say, spoken
 from web.desk.setup import edits
 from web.desk.setup.edits import Place, Value
 from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
@@ -149,9 +149,7 @@ async def move(request: Request) -> Response:
     return await _edited(request, "setup.moved", edit)
 
 
-async def _edited(
-    request: Request, said: str, edit: Callable[[Desk, str, Place], str]
-) -> Response:
+async def _edited(request: Request, said: str, edit: Callable[[Desk, str, Place], str]) -> Response:
     async with at_desk(request, Action.SET_UP) as desk:
         part = _part(request)
         place = _where(part, _place(request))
@@ -188,7 +186,7 @@ async def _show_form(
         form=form,
         leaves=list(desk.bulletin.leaves()),
         kinds=kinds(),
-        shapes=Shape,
+        hint_of=lambda part, word: _hint(desk, part, word),
         ahead=ahead,
     )
 
@@ -275,8 +273,8 @@ def _without_section(source: str, bulletin: Bulletin, place: Place) -> str:
 
 
 def _free_key(bulletin: Bulletin, stem: str) -> str:
-    sections = chain.from_iterable((each, *each.sections) for each in bulletin.sections)
-    taken = {each.key for each in (*sections, *bulletin.indicators)}
+    sections = [one for each in bulletin.sections for one in (each, *each.sections)]
+    taken = {each.key for each in sections} | {each.key for each in bulletin.indicators}
     return next(key for key in (f"{stem}-{n}" for n in count(1)) if key not in taken)
 
 
@@ -327,6 +325,12 @@ def _cells(desk: Desk, part: Part, table: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _ahead(desk: Desk, bulletin: Bulletin) -> Sequence[object]:
     return outlook(bulletin, WorkingCalendar(bulletin.exceptions), desk.today())
+
+
+def _hint(desk: Desk, part: str, word: str) -> str:
+    """What helps to fill a field in, where there is something to say."""
+    _, _, name = f"setup.h_{part}_{word}".partition(".")
+    return spoken(desk.language)["setup"].get(name, "")
 
 
 def _name(part: Part, values: Mapping[str, Given]) -> str:

@@ -163,7 +163,7 @@ async def _invited(
         "setup_invited",
         "setup",
         here="people",
-        name=name,
+        who=name,
         part=part,
         known=known,
         web=web_link(address, code),

@@ -51,6 +51,7 @@ async def put(request: Request) -> Response:
         if not isinstance(upload, UploadFile) or not upload.filename:
             raise Rejected("choose_file")
         name, content = safe_name(upload.filename), await upload.read()
+        await upload.close()
     try:
         # Between two transactions: nobody else has to wait while it is looked through.
         await asyncio.to_thread(check, content)
@@ -58,9 +59,7 @@ async def put(request: Request) -> Response:
         raise Rejected("word_template", why=refused.why, about=refused.about) from refused
     async with at_desk(request, Action.SET_UP) as desk:
         file = await desk.work.files.add(name, Format.DOCX.media_type, content, desk.now)
-        await desk.work.word_templates.use(
-            desk.bulletin.key, file.id, desk.person().id, desk.now
-        )
+        await desk.work.word_templates.use(desk.bulletin.key, file.id, desk.person().id, desk.now)
         await desk.note("template_put", name, {"sha256": file.sha256, "size": file.size})
         return desk.back(f"{desk.home}/setup/template", "setup.template_put", name=name)
 
@@ -83,6 +82,4 @@ async def download(request: Request) -> Response:
             if own is None:
                 raise Problem(404, "not_found")
             name, content = own.name, await desk.work.files.content(own.file)
-        return Response(
-            content, media_type=Format.DOCX.media_type, headers=attachment(name)
-        )
+        return Response(content, media_type=Format.DOCX.media_type, headers=attachment(name))
