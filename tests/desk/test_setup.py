@@ -140,7 +140,7 @@ async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -
     assert "栏目“政务工作动态”在未刊发的一期里有1条报送" in page
     form = await opened(admin, "sections/2")
     status, page = await refused(admin, "sections/2", form | {"kind": "visits"})
-    assert (status, "刊发后才能删除或改类别" in page) == (422, True)
+    assert (status, "请刊发后再删除或改类别" in page) == (422, True)
     await admin.does(f"{HOME}/sections/2", form | {"kind": "list", "title": "工作动态"})
     section = (await house.bulletin()).section("news")
     assert section is not None

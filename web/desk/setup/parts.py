@@ -24,7 +24,8 @@ from handlers.acts.configuring import configure
 from storage.columns import storable
 from storage.filings import Stale
 from web.desk.desk import Desk, at_desk
-from web.desk.pages import say, spoken
+from web.desk.pages import say as worded
+from web.desk.pages import spoken
 from web.desk.setup import edits
 from web.desk.setup.edits import Place, Value
 from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
@@ -316,7 +317,7 @@ def _cells(desk: Desk, part: Part, table: Mapping[str, Any]) -> tuple[str, ...]:
         elif each.shape is Shape.KINDS:
             text = "、".join(desk.label(f"kind_{one}") for one in value)
         elif each.shape is Shape.FLAG or each.choices:
-            text = say(desk.language, f"setup.c_{each.word}_{value}") if value else ""
+            text = worded(desk.language, f"setup.c_{each.word}_{value}") if value else ""
         else:
             text = str(value)
         cells.append(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bulletin.config import Problem
-from web.desk.pages import say
+from web.desk.pages import say as worded
 from web.desk.setup.edits import Place
 from web.desk.setup.fields import Part
 
@@ -51,7 +51,7 @@ def wrong(problems: Sequence[Problem], part: Part, place: Place, language: str) 
         said = sentence(each, language)
         key = _field(each, part, place)
         if key is None:
-            found.others.append(say(language, "setup.elsewhere", where=each.where, what=said))
+            found.others.append(worded(language, "setup.elsewhere", where=each.where, what=said))
         else:
             found.fields.setdefault(key, said)
     return found
@@ -61,8 +61,8 @@ def sentence(problem: Problem, language: str) -> str:
     """What to do about the problem."""
     for name, pattern in _SAID.items():
         if match := re.match(pattern, problem.expected):
-            return say(language, f"setup.expected_{name}", **match.groupdict())
-    return say(language, "setup.expected_other", what=problem.expected)
+            return worded(language, f"setup.expected_{name}", **match.groupdict())
+    return worded(language, "setup.expected_other", what=problem.expected)
 
 
 def _field(problem: Problem, part: Part, place: Place) -> str | None:
