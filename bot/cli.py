@@ -93,6 +93,9 @@ def init(
     config: Annotated[
         Path, typer.Option(help="The publication as TOML.", exists=True, dir_okay=False)
     ],
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite what was changed in the browser since.")
+    ] = False,
 ) -> None:
     """Set a publication up, or take over a changed configuration; what was filed stays."""
     from bulletin.config import parse_bulletin
@@ -108,6 +111,14 @@ def init(
                     f"this folder holds the publication with key “{known[0]}”; "
                     f"“{bulletin.key}” needs a folder of its own (--data)"
                 )
+            latest = await work.bulletins.versions(bulletin.key, limit=1)
+            in_browser = bool(latest) and latest[0].by is not None
+            if in_browser and not force and await work.bulletins.source(bulletin.key) != source:
+                raise Failure(
+                    "the configuration was changed in the browser since the last file was read: "
+                    "get it with `zhoubao export-config --output FILE` and change that one, "
+                    "then say --force"
+                )
             await work.bulletins.save(bulletin.key, source, now())
             return bool(known)
 
@@ -117,6 +128,26 @@ def init(
             f"{bulletin.name} is {verb}: {len(bulletin.windows)} windows, "
             f"{sum(1 for _ in bulletin.leaves())} sections."
         )
+
+
+@app.command("export-config")
+def export_config(
+    context: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="The file; standard output without it.")
+    ] = None,
+) -> None:
+    """Write the publication as TOML, with what was changed in the browser; init takes it back."""
+    with told():
+
+        async def read(work: "Work") -> str:
+            return await work.bulletins.source((await the_bulletin(work)).key)
+
+        text = in_transaction(context.obj, read)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write(output, text.encode())
 
 
 @app.command("import")
