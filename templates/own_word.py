@@ -75,6 +75,11 @@ def check(content: bytes) -> None:
         raise _refusal("broken") from error
     if _MARK not in text:
         raise _refusal("prints_nothing")
+    with ZipFile(BytesIO(printed)) as archive:
+        body = _parsed(archive.read(_MAIN))
+    # A run inside a text: Word would not open it.
+    if any(len(each) for each in body.iter(f"{_W}t")):
+        raise _refusal("broken")
 
 
 def document(content: bytes, issue: Composition, *, masthead_points: int) -> bytes:
@@ -165,8 +170,9 @@ def _template(part: bytes) -> Template:
         return _SANDBOX.from_string(tree)
     except TemplateSyntaxError as error:
         raise _refusal("syntax", error.message or "") from error
-    except RecursionError as error:
-        raise _refusal("forbidden", "…") from error
+    except (RecursionError, SyntaxError) as error:
+        # Of too many loops inside each other.
+        raise _refusal("forbidden", "for") from error
 
 
 def _check_tags(text: str) -> None:

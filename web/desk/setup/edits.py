@@ -64,9 +64,10 @@ def removed(source: str, place: Place) -> str:
         *above, last = place
         array = _at(data, tuple(above))
         del array[last]
-        if not array:
-            *higher, name = above
-            del _at(data, tuple(higher))[name]
+        # Nothing is left of a table without anything in it.
+        while above and not _at(data, tuple(above)):
+            *above, name = above
+            del _at(data, tuple(above))[name]
 
     return _edited(source, edit)
 
