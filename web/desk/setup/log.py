@@ -47,7 +47,7 @@ async def show(request: Request) -> Response:
                     "by": names.get(each.actor, "") if each.actor else None,
                     "action": action_said(desk, each.action),
                     "object": "" if _is_id(each.object) else each.object,
-                    "details": _details(each.details),
+                    "details": _details(desk, each.details),
                 }
                 for each in found[:_PAGE]
             ],
@@ -114,8 +114,17 @@ def _unreachable(accounts: list[Account]) -> list[str] | None:
     return sorted({each.messenger for each in accounts})
 
 
-def _details(details: Mapping[str, Any]) -> str:
-    said = (f"{key}: {value}" for key, value in details.items() if value not in (None, "", [], {}))
+def _details(desk: Desk, details: Mapping[str, Any]) -> str:
+    words, said = spoken(desk.language)["setup"], []
+    for key, value in details.items():
+        if key == "part":
+            said.append(words.get(f"m_{value}", str(value)))
+        elif key == "role":
+            said.append(desk.label(f"role_{value}"))
+        elif key in ("name", "window") and value:
+            said.append(str(value))
+        elif value not in (None, "", [], {}):
+            said.append(f"{key}: {value}")
     return _short("  ".join(said))
 
 
