@@ -121,13 +121,30 @@ async def test_a_stale_form_says_who_changed_what_and_keeps_what_was_typed(
     assert "司徒芳" in text_of(answer.text)
     again = fields(answer.text, f"{HOME}/publication")
     assert again["copies"] == "120"
-    # What is sent again is what stands in the form, the other one's change among it.
-    await admin.does(f"{HOME}/publication", again | {"publisher": "云岭省政务局"})
+    # What was not touched is what the other one made of it.
+    await admin.does(f"{HOME}/publication", again)
     bulletin = await house.bulletin()
     assert (bulletin.publisher, bulletin.copies) == ("云岭省政务局", 120)
     answer = await admin.posts(f"{HOME}/windows/1/remove", version="1")
     assert answer.status_code == 303
     assert len((await house.bulletin()).windows) == 3
+
+
+async def test_a_stale_form_is_about_the_same_window_wherever_that_stands_now(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = await opened(admin, "windows/3")
+    await admin.does(f"{HOME}/windows/3/move", version="1", by="-1")
+    answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0199"})
+    assert answer.status_code == 409
+    await admin.does(f"{HOME}/windows/2", fields(answer.text, f"{HOME}/windows/2"))
+    phones = {each.name: each.phone for each in (await house.bulletin()).windows}
+    assert phones == {"省中心": "", "省水务厅": "8866-0199", "省文旅厅": ""}
+    await admin.does(f"{HOME}/windows/2/remove", version="3")
+    await admin.does(f"{HOME}/windows/new", {"version": "4", "name": "省林草局", "files": "news"})
+    answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0200"})
+    assert answer.status_code == 303
+    assert "8866-0200" not in {each.phone for each in (await house.bulletin()).windows}
 
 
 async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -> None:

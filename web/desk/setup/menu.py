@@ -1,6 +1,4 @@
-"""What there is under 设置, in the order of its menu, and where."""
-
-from typing import Final
+"""What there is under 设置, and where; its menu is in templates/desk/setup.html.j2."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,12 +7,6 @@ from bulletin.access import Action
 from web.desk.desk import at_desk
 from web.desk.page import Page
 from web.desk.setup import log, parts, people, versions, word_template
-
-#: Names of the words ``setup.m_…``, and the last parts of the paths.
-MENU: Final = (
-    *("publication", "windows", "people", "sections", "indicators", "rules"),
-    *("schedule", "exceptions", "wording", "template", "versions", "undelivered", "log"),
-)
 
 
 async def first(request: Request) -> Response:

@@ -107,7 +107,7 @@ async def save(request: Request) -> Response:
         form = await _form(desk, part, _place(request) if part.array else "")
         typed = replace(form, values=_given(desk, form))
         if desk.field("version") != str(form.version):
-            return await _show_form(desk, replace(typed, since=await _since(desk)), status=409)
+            return await _show_form(desk, await _caught_up(desk, form, typed.values), status=409)
         place = _where(part, form.place)
         try:
             source, renamed = await _saved(desk, form, typed.values)
@@ -277,6 +277,31 @@ def _free_key(bulletin: Bulletin, stem: str) -> str:
     sections = [one for each in bulletin.sections for one in (each, *each.sections)]
     taken = {each.key for each in sections} | {each.key for each in bulletin.indicators}
     return next(key for key in (f"{stem}-{n}" for n in count(1)) if key not in taken)
+
+
+async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form:
+    """A stale form on the present version: where its table is now, with what was not touched as
+    it is now; Stale when its table is not to be found any more.
+    """
+    part, version = form.part, desk.field("version")
+    try:
+        then = tomllib.loads(await desk.work.bulletins.source(desk.bulletin.key, int(version)))
+    except (LookupError, ValueError, OverflowError) as error:
+        raise Stale("the form is of no version that there was") from error
+    new = form.place.endswith(_NEW)
+    table = {} if new else _table(then, _where(part, form.place))
+    before = {each.key: shown(each, table or {}) for each in part.fields}
+    name = part.fields[0].key
+    if part.array and not new and form.values[name] != before[name]:
+        tables = _table(await _data(desk), part.place) or []
+        names = [shown(part.fields[0], each) for each in tables]
+        if "." in form.place or before[name] not in names:
+            raise Stale("the form's table is not there any more")
+        form = await _form(desk, part, str(names.index(before[name]) + 1))
+    values = {
+        key: form.values[key] if value == before[key] else value for key, value in given.items()
+    }
+    return replace(form, values=values, since=await _since(desk))
 
 
 async def _since(desk: Desk) -> list[Mapping[str, object]]:
