@@ -13,7 +13,7 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, live
+from web.desk import board, deciding, live, manuscripts, moving
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.pages import notice
@@ -25,7 +25,12 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 def desk_routes() -> list[BaseRoute]:
     """Everything under /desk."""
-    pages = [*board.pages()]
+    pages = [
+        *board.pages(),
+        *manuscripts.pages(),
+        *deciding.pages(),
+        *moving.pages(),
+    ]
     return [
         Mount("/desk/static", StaticFiles(directory=FOLDER / "static")),
         Route("/desk", home),
