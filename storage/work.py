@@ -16,6 +16,7 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.issues import Issues
 from storage.late_changes import LateChanges
+from storage.locks import Locks
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
@@ -36,6 +37,7 @@ class Work:
     issues: Issues
     filings: Filings
     late_changes: LateChanges
+    locks: Locks
     people: People
     absences: Absences
     invitations: Invitations
@@ -63,6 +65,7 @@ class Work:
             issues=Issues(session),
             filings=Filings(session),
             late_changes=LateChanges(session),
+            locks=Locks(session),
             people=People(session),
             absences=Absences(session),
             invitations=Invitations(session),

@@ -14,7 +14,7 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, live, mini_app, preview
+from web.desk import board, deciding, live, manuscripts, mini_app, moving, preview
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.desk.setup import menu
@@ -23,7 +23,14 @@ from web.security import Problem
 from web.site import site_of
 
 #: Every page of the desk, and every act.
-PAGES: Final = (*board.pages(), *preview.pages(), *menu.pages())
+PAGES: Final = (
+    *board.pages(),
+    *manuscripts.pages(),
+    *deciding.pages(),
+    *moving.pages(),
+    *preview.pages(),
+    *menu.pages(),
+)
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
