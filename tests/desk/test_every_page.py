@@ -72,7 +72,18 @@ async def test_every_page_can_be_read_by_everybody_and_fits(
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
 async def test_nobody_without_a_seat_comes_in(house: DeskHouse, page: Page) -> None:
-    names = ("issue", "filing", "digest", "name", "person", "part", "place", "version", "which")
+    names = (
+        "issue",
+        "filing",
+        "section",
+        "digest",
+        "name",
+        "person",
+        "part",
+        "place",
+        "version",
+        "which",
+    )
     values = dict.fromkeys(names, "2026-01") | {"number:int": "1"}
     reporter = await house.seats(await house.knows("梅映溪"))
     path = page.path

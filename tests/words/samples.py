@@ -942,6 +942,15 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": False, "text": LONG_TEXT},
     ),
     "rejected.returned": ({"words": "日期有误，请核对"}, {"words": REASON}),
+    "rejected.section_takes_other": (
+        {"section": "窗口动态", "kind": Kind.VISIT},
+        {"section": LONG * 2, "kind": Kind.STATISTICS},
+    ),
+    "rejected.too_many_sections": ({"most": 8},),
+    "rejected.section_title": ({"most": 40},),
+    "rejected.section_title_taken": ({"section": "窗口动态"}, {"section": LONG * 2}),
+    "rejected.section_not_empty": ({"section": "窗口动态"}, {"section": LONG * 2}),
+    "rejected.not_to_reword": ({"status": Status.RETURNED}, {"status": Status.WITHDRAWN}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),
     "rejected.filed_some": (
         {"filed": 3, "submitted": 0, "waiting": 2},
