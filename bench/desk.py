@@ -104,6 +104,8 @@ async def _furnished(folder: Path) -> tuple[Starlette, dict[str, str]]:
             )
         )
     named = {"issue": issue.label, "filing": filing.id.hex, "cookie": cookie}
+    named |= {"person": editor.id.hex, "part": "windows", "place": "50", "version": "1"}
+    named |= {"which": "house"}
     return await program.app(), named | {"nothing": nothing.label}
 
 
@@ -126,6 +128,7 @@ async def _run() -> int:
             transport=httpx.ASGITransport(app),
             base_url="http://desk.test",
             cookies={"zhoubao": values["cookie"]},
+            follow_redirects=True,
         ) as client:
             floor = await _measured(client, f"/desk/empty/issues/{values['nothing']}")
             print(f"an empty board: {floor:.1f} ms")
