@@ -13,7 +13,7 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, deciding, live, manuscripts, moving
+from web.desk import board, deciding, filing, live, manuscripts, moving, rewording
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.pages import notice
@@ -30,6 +30,8 @@ def desk_routes() -> list[BaseRoute]:
         *manuscripts.pages(),
         *deciding.pages(),
         *moving.pages(),
+        *filing.pages(),
+        *rewording.pages(),
     ]
     return [
         Mount("/desk/static", StaticFiles(directory=FOLDER / "static")),
