@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,29 +14,43 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, deciding, filing, live, manuscripts, moving, rewording
+from web.desk import (
+    board,
+    deciding,
+    filing,
+    live,
+    manuscripts,
+    mini_app,
+    moving,
+    preview,
+    rewording,
+)
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.pages import notice
 from web.security import Problem
 from web.site import site_of
 
+#: Every page of the desk, and every act.
+PAGES: Final = (
+    *board.pages(),
+    *manuscripts.pages(),
+    *deciding.pages(),
+    *moving.pages(),
+    *filing.pages(),
+    *rewording.pages(),
+    *preview.pages(),
+)
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def desk_routes() -> list[BaseRoute]:
     """Everything under /desk."""
-    pages = [
-        *board.pages(),
-        *manuscripts.pages(),
-        *deciding.pages(),
-        *moving.pages(),
-        *filing.pages(),
-        *rewording.pages(),
-    ]
     return [
         Mount("/desk/static", StaticFiles(directory=FOLDER / "static")),
         Route("/desk", home),
+        Route("/desk/telegram", mini_app.opened),
+        Route("/desk/telegram", mini_app.sign_in, methods=["POST"]),
         Route("/desk/sign-out", leave, methods=["POST"]),
         Route("/desk/{bulletin}", issue_on_desk),
         Route("/desk/{bulletin}/events", live.listen),
@@ -46,7 +61,7 @@ def desk_routes() -> list[BaseRoute]:
                 methods=["POST"] if each.posted else ["GET"],
                 max_body_size=each.most_bytes,
             )
-            for each in pages
+            for each in PAGES
         ),
     ]
 

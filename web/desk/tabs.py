@@ -20,4 +20,5 @@ class Tab:
 TABS: Final = (
     Tab("board", "", Action.SEE_STANDING, of_issue=True),
     Tab("manuscripts", "manuscripts", Action.REVIEW, of_issue=True),
+    Tab("preview", "preview", Action.DRAFT, of_issue=True),
 )
