@@ -546,8 +546,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "filing.submitted": (*FILED, *(each | _CHANGED for each in FILED)),
     "filing.changed": tuple(each | _CHANGED for each in FILED),
     "filing.late_change": (
-        *(each | _CHANGED for each in FILED[:2]),
-        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT},
+        *(each | _CHANGED | {"over": True} for each in FILED[:2]),
+        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT, "over": False},
     ),
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
@@ -690,6 +690,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _open(LONG_TEXT, Status.PUBLISHED),
         _open(PAIRS_TEXT, Status.HELD, late=True),
     ),
+    "mine.withdrawal": ({"over": True}, {"over": False}),
     "mine.withdrawn": ({"text": "窗口动态"},),
     "mine.restored": (
         {"text": "本周无", "submitted": False},
@@ -755,7 +756,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "review.stale": tuple({"by": by, "status": Status.HELD} for by in ("", PERSON)),
     "late_changes.asked": tuple(
-        each | {"issue": ISSUE, "by": by, "difference": difference}
+        each | {"issue": ISSUE, "by": by, "difference": difference, "late": bool(by)}
         for each in ABOUT
         for by in ("", PERSON)
         for difference in DIFFERENCES
@@ -951,6 +952,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.section_title_taken": ({"section": "窗口动态"}, {"section": LONG * 2}),
     "rejected.section_not_empty": ({"section": "窗口动态"}, {"section": LONG * 2}),
     "rejected.not_to_reword": ({"status": Status.RETURNED}, {"status": Status.WITHDRAWN}),
+    "rejected.locked": ({"by": "简若宁"}, {"by": LONG}),
+    "rejected.changed_by": ({"by": "简若宁", "at": DEADLINE}, {"by": LONG, "at": DEADLINE}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),
     "rejected.filed_some": (
         {"filed": 3, "submitted": 0, "waiting": 2},

@@ -14,7 +14,17 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, deciding, live, manuscripts, mini_app, moving, preview
+from web.desk import (
+    board,
+    deciding,
+    filing,
+    live,
+    manuscripts,
+    mini_app,
+    moving,
+    preview,
+    rewording,
+)
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.desk.setup import menu
@@ -30,6 +40,9 @@ PAGES: Final = (
     *moving.pages(),
     *preview.pages(),
     *menu.pages(),
+    *filing.pages(),
+    *rewording.pages(),
+    *preview.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
