@@ -28,7 +28,7 @@ from bot.intake import Intake
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.telegram import backoff_s
-from bot.turn import Turns
+from bot.turn import DESK_IN_TELEGRAM, Turns
 from storage.compositions import keep_missing_passages
 from storage.work import Work
 from templates.fonts import find_fonts
@@ -81,6 +81,7 @@ class Program:
             self.fonts,
             Fetching(sessions, self.bots, at_home={WEB}),
             settings.quiet_s,
+            _desks(settings.public_url),
         )
 
     def acted(self) -> None:
@@ -163,6 +164,7 @@ class Program:
             telegram=self._webhook if hook else None,
             public_url=self.settings.public_url,
             demo=demo,
+            telegram_token=self.settings.telegram_token,
         )
 
     async def _ticked(self) -> None:
@@ -232,6 +234,15 @@ class Program:
                 },
             }
         return JSONResponse(state)
+
+
+def _desks(public_url: str | None) -> dict[str, str]:
+    """Messenger → where its people find the desk; nothing while the site's address is unknown."""
+    if public_url is None:
+        return {}
+    site = public_url.rstrip("/")
+    inside = DESK_IN_TELEGRAM if site.startswith("https://") else "/desk"
+    return {WEB: f"{site}/desk", TELEGRAM: f"{site}{inside}"}
 
 
 @cache

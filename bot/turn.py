@@ -54,6 +54,8 @@ SIDE_BY_SIDE: Final = 16
 #: Seconds after which a person is shown that the bot is at work, and after which once more.
 SLOW_S: Final = 0.4
 STILL_S: Final = 4.0
+#: Where the desk opens as a Mini App, behind the site's address; Telegram wants https for that.
+DESK_IN_TELEGRAM: Final = "/desk/telegram"
 
 
 class Turns:
@@ -70,6 +72,7 @@ class Turns:
         fonts: Fonts,
         fetching: Fetching,
         quiet_s: float,
+        desks: Mapping[str, str],
     ) -> None:
         self._sessions = sessions
         self._dispatcher = dispatcher
@@ -80,6 +83,8 @@ class Turns:
         self._fonts = fonts
         self._fetching = fetching
         self._quiet_s = quiet_s
+        #: Messenger → the desk's address for it.
+        self._desks = desks
         self._buttons = large_buttons(dispatcher)
 
     async def run(self) -> None:
@@ -288,6 +293,8 @@ class Turns:
             if actor
             else (spoken if spoken in LANGUAGES else bulletin.language),
             fonts=self._fonts,
+            desk_url=self._desks.get(item.messenger, ""),
+            desk_inside=self._desks.get(item.messenger, "").endswith(DESK_IN_TELEGRAM),
             absent=tuple(each.id for each in absent),
         )
 

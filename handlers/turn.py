@@ -50,6 +50,10 @@ class Turn(Acting):
     issue: Issue | None
     #: The messages that are answered in this turn; none when it is a tap.
     sent: tuple[Message, ...]
+    #: The desk's address for this messenger; empty where the program does not know its own.
+    desk_url: str = ""
+    #: Whether the messenger opens that address inside itself (Telegram's Mini App).
+    desk_inside: bool = False
     #: Colleagues on leave today for whom the person stands in; ``actor`` plays their parts, too.
     absent: tuple[UUID, ...] = ()
     #: The photos and documents among them that are to be kept, as they are stored.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -46,6 +47,7 @@ def create_app(
     telegram: Endpoint | None = None,
     public_url: str | None = None,
     demo: Demo | None = None,
+    telegram_token: SecretStr | None = None,
 ) -> Starlette:
     """The ASGI application; without ``telegram`` there is no webhook, without ``demo`` no bar."""
     routes: list[BaseRoute] = [
@@ -89,6 +91,7 @@ def create_app(
         bulletins=bulletins,
         public_url=public_url,
         demo=demo,
+        telegram_token=telegram_token,
     )
     return app
 

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from bot.crash import crashpoint
 from bulletin.access import Action, Scope, can
 from bulletin.people import Person
+from bulletin.publication import Bulletin
 from storage.columns import storable
 from storage.web_chats import WebMessage
 from storage.web_sessions import WebSession
@@ -73,9 +74,15 @@ async def show(request: Request) -> Response:
         bot=site.messenger.me.first_name,
         bulletin=bulletin.name if bulletin else "",
         person=visitor.name,
+        desk=visitor.person is not None and _sits_at_desk(visitor.person, bulletin),
         demo=None if site.demo is None else site.demo.now().astimezone(zone),
         setup=setup,
     )
+
+
+def _sits_at_desk(person: Person, bulletin: Bulletin | None) -> bool:
+    scope = Scope(bulletin.key if bulletin else None)
+    return can(person, Action.SEE_STANDING, scope)
 
 
 async def post_message(request: Request) -> Response:

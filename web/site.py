@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,6 +53,8 @@ class Site:
     #: for (behind a proxy): https://weekly.example.org
     public_url: str | None = None
     demo: Demo | None = None
+    #: With which Telegram signs who opens the desk as a Mini App.
+    telegram_token: SecretStr | None = None
     sign_ins: Allowance = field(default_factory=lambda: Allowance(burst=10, per_second=0.1))
     acts: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=2))
 

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.clock import Clock
@@ -197,9 +198,17 @@ class DeskHouse:
 
 @asynccontextmanager
 async def open_desk_house(
-    data: Path, database: Path, *, at: datetime = FRIDAY, source: str | None = None
+    data: Path,
+    database: Path,
+    *,
+    at: datetime = FRIDAY,
+    source: str | None = None,
+    vouched_by: SecretStr | None = None,
 ) -> AsyncIterator[DeskHouse]:
-    """The program running on a copy of a migrated database, its issue open, nobody there yet."""
+    """The program running on a copy of a migrated database, its issue open, nobody there yet.
+
+    ``vouched_by`` is the token with which Telegram would sign, though the program has no Telegram.
+    """
     settings = Settings(data=_copied(database, data), quiet_s=0.1)
     engine = open_engine(settings.database_url)
     text = source or PUBLICATION.read_text(encoding="utf-8")
@@ -212,8 +221,10 @@ async def open_desk_house(
     house = DeskHouse(program, clock)
     async with AsyncExitStack() as running:
         await running.enter_async_context(program.running())
+        app = await program.app()
+        app.state.site = replace(app.state.site, telegram_token=vouched_by)
         config = uvicorn.Config(
-            await program.app(),
+            app,
             port=0,
             log_level="error",
             lifespan="off",

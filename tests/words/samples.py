@@ -707,6 +707,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"nudged": 0, "too_soon": 0, "nobody": 0, "away": 2},
         {"nudged": 0, "too_soon": 0, "nobody": 0, "away": 0},
     ),
+    "desk.door": ({},),
+    "desk.no_address": ({},),
     "desk.draft": (
         _draft(("“重点项目”没有内容，不刊出", "数据缺“咨询”"), no_fonts=True),
         _draft((), DATED),

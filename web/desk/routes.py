@@ -13,7 +13,7 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, live
+from web.desk import board, live, mini_app
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.pages import notice
@@ -29,6 +29,8 @@ def desk_routes() -> list[BaseRoute]:
     return [
         Mount("/desk/static", StaticFiles(directory=FOLDER / "static")),
         Route("/desk", home),
+        Route("/desk/telegram", mini_app.opened),
+        Route("/desk/telegram", mini_app.sign_in, methods=["POST"]),
         Route("/desk/sign-out", leave, methods=["POST"]),
         Route("/desk/{bulletin}", issue_on_desk),
         Route("/desk/{bulletin}/events", live.listen),
