@@ -26,7 +26,7 @@ class Passage:
 def passages(composition: Composition, filings: Iterable[Filing]) -> list[Passage]:
     """Every filing that is printed, in the order of printing.
 
-    A filing that is told in another's words has no passage of its own; its window is credited there.
+    What is told in another's words has no passage of its own; its window is credited there.
     """
     known = {each.id: each for each in filings}
     return [
@@ -39,7 +39,7 @@ def passages(composition: Composition, filings: Iterable[Filing]) -> list[Passag
 def _of_block(block: Block, heading: str, known: Mapping[UUID, Filing]) -> Iterator[Passage]:
     for paragraph in block.paragraphs:
         for runs in _told(paragraph.runs):
-            filings = [known[run.filing] for run in runs if run.filing in known]
+            filings = [known[run.filing] for run in runs if run.filing and run.filing in known]
             windows = dict.fromkeys(each.window for each in filings)
             yield Passage(
                 filing=filings[0].id if filings else None,

@@ -152,7 +152,7 @@ def upgrade() -> None:
 
 
 def _index_trigrams() -> None:
-    """Make the archive quick to search; a PostgreSQL that refuses the extension is searched slowly."""
+    """Make the archive quick to search; where PostgreSQL lacks the extension it is slow."""
     if op.get_bind().dialect.name == "sqlite":
         for statement in _SQLITE_TRIGRAMS:
             op.execute(statement)
