@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from bulletin.composition import Composition, Paragraph
 from templates import typesetting, word
 from templates.fonts import Fonts, NoFonts, find_fonts
+from templates.typesetting import Proof
 
-__all__ = ["Fonts", "Format", "NoFonts", "find_fonts", "png_pages", "render"]
+__all__ = ["Fonts", "Format", "NoFonts", "Proof", "find_fonts", "png_pages", "proof", "render"]
 
 _TEXT_WIDTH_POINTS = 442
 _MASTHEAD_POINTS = 22, 50
@@ -80,6 +81,12 @@ def png_pages(
     return typesetting.png_pages(
         issue, fonts or find_fonts(None), masthead_points=_masthead_points(issue), dpi=dpi
     )
+
+
+def proof(composition: Composition, *, fonts: Fonts, dpi: int = 96) -> Proof:
+    """Pictures of the PDF's pages that know which filing is told where. Raises `NoFonts`."""
+    issue = _printable(composition)
+    return typesetting.proof(issue, fonts, masthead_points=_masthead_points(issue), dpi=dpi)
 
 
 def _masthead_points(issue: Composition) -> int:

@@ -16,6 +16,7 @@ from bot.intake import Intake
 from bulletin.people import Person
 from bulletin.publication import Bulletin
 from templates.fonts import Fonts
+from web.desk.proofs import Proofs
 from web.feed import Feed
 from web.messenger import WebChatSession
 from web.security import Allowance
@@ -55,6 +56,7 @@ class Site:
     demo: Demo | None = None
     #: With which Telegram signs who opens the desk as a Mini App.
     telegram_token: SecretStr | None = None
+    proofs: Proofs = field(default_factory=Proofs)
     sign_ins: Allowance = field(default_factory=lambda: Allowance(burst=10, per_second=0.1))
     acts: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=2))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,19 +14,20 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, live, mini_app
+from web.desk import board, live, mini_app, preview
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
 from web.pages import notice
 from web.security import Problem
 from web.site import site_of
 
+#: Every page of the desk, and every act.
+PAGES: Final = (*board.pages(), *preview.pages())
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def desk_routes() -> list[BaseRoute]:
     """Everything under /desk."""
-    pages = [*board.pages()]
     return [
         Mount("/desk/static", StaticFiles(directory=FOLDER / "static")),
         Route("/desk", home),
@@ -41,7 +43,7 @@ def desk_routes() -> list[BaseRoute]:
                 methods=["POST"] if each.posted else ["GET"],
                 max_body_size=each.most_bytes,
             )
-            for each in pages
+            for each in PAGES
         ),
     ]
 

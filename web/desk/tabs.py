@@ -17,4 +17,7 @@ class Tab:
     of_issue: bool = False
 
 
-TABS: Final = (Tab("board", "", Action.SEE_STANDING, of_issue=True),)
+TABS: Final = (
+    Tab("board", "", Action.SEE_STANDING, of_issue=True),
+    Tab("preview", "preview", Action.DRAFT, of_issue=True),
+)

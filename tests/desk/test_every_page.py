@@ -1,0 +1,71 @@
+"""Every page of the desk: it opens, everybody can read it, and it fits a phone."""
+
+import pytest
+from playwright.async_api import Browser
+
+from bulletin.filings import Activity, Statistics, Visit, Visitor
+from bulletin.people import Role
+from tests import needs
+from tests.desk.house import DeskHouse, sit
+from tests.desk.reading import serious_faults
+from tests.web.browser import DESKTOP, PHONE
+from web.desk.page import Page
+from web.desk.routes import PAGES
+
+SHOWN = [each.path for each in PAGES if not each.posted and "{digest}" not in each.path]
+
+
+async def furnished(house: DeskHouse) -> dict[str, str]:
+    """Something on every page; the values of what stands in braces in their paths."""
+    reporter = await house.knows("梅映溪", phone="0700-5550109")
+    filing = await house.files(
+        Activity(text="窗口开展“文旅惠民 服务到家”活动，解答群众咨询120人次"), by=reporter
+    )
+    await house.files(Activity(text="窗口上门办理取水许可"), "省水务厅")
+    visitors = (Visitor("党组成员、副厅长", "何远"),)
+    await house.files(Visit(visitors=visitors), section="visits", by=reporter)
+    await house.files(Statistics(values={"asked": 120, "taken": 60}), "省中心", "caseload")
+    return {"issue": (await house.issue()).label, "filing": filing.id.hex}
+
+
+def address(page: str, values: dict[str, str]) -> str:
+    return "/desk/weekly" + page.format(**values)
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_every_page_can_be_read_by_everybody_and_fits(
+    house: DeskHouse, browser: Browser
+) -> None:
+    values = await furnished(house)
+    seat = await house.editor(role=Role.ADMIN)
+    faults = []
+    for size, dark in ((DESKTOP, False), (PHONE, True)):
+        page, errors = await sit(browser, house, seat, size=size, dark=dark)
+        for path in SHOWN:
+            answer = await page.goto(house.url + address(path, values))
+            assert answer is not None
+            assert answer.status == 200, path
+            if "text/html" not in answer.headers["content-type"]:
+                continue
+            assert errors == [], (path, errors)
+            faults += [(path, dark, each) for each in await serious_faults(page)]
+            wider = await page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wider > 0:
+                faults.append((path, dark, {"wider than the window by": wider}))
+        await page.context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+async def test_nobody_without_a_seat_comes_in(house: DeskHouse, page: Page) -> None:
+    values = dict.fromkeys(("issue", "filing", "digest", "name"), "2026-01") | {"number:int": "1"}
+    reporter = await house.seats(await house.knows("梅映溪"))
+    path = page.path
+    for name, value in values.items():
+        path = path.replace(f"{{{name}}}", value)
+    assert "{" not in path, "give the new part of the address a value here"
+    ask = reporter.posts if page.posted else reporter.client.get
+    assert (await ask(f"/desk/weekly{path}")).status_code == 403
