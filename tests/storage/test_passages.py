@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bulletin.composition import snapshot
+from bulletin.config import parse_bulletin
 from bulletin.issues import IssueState, Period
 from bulletin.passages import Passage
+from storage.compositions import composed, keep_missing_passages
 from storage.passages import Search
 from storage.work import Work
-from tests.storage.a_week import BULLETIN, founded, issue
+from tests.storage.a_week import BULLETIN, NOW, SOURCE, filing, founded, issue, news
 from tests.storage.conftest import Transaction
 
 OLD = (
@@ -142,6 +145,30 @@ async def test_hits_come_in_pages(transaction: Transaction) -> None:
         ]
     assert [len(each) for each in pages] == [2, 2, 1, 0]
     assert [hit.passage for page in pages for hit in page] == said((*NEW, *OLD))
+
+
+async def test_issues_published_before_are_taken_in_once_as_they_were_published(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        collecting = await founded(work)
+        frozen, plain = issue(10, state=IssueState.PUBLISHED), issue(11, state=IssueState.PUBLISHED)
+        bulletin = parse_bulletin(SOURCE)
+        for each in (frozen, plain):
+            await work.issues.add(each)
+        for each in (collecting, frozen, plain):
+            await work.filings.add(filing(each, news("推行一窗通办")), by=None, at=NOW)
+        as_it_was = await composed(work, bulletin, frozen)
+        await work.issues.freeze(frozen.id, snapshot(as_it_was))
+        await work.filings.add(filing(frozen, news("没有刊出")), by=None, at=NOW)
+        await keep_missing_passages(work, bulletin)
+        await keep_missing_passages(work, bulletin)
+        hits = await work.passages.find(BULLETIN, Search(), limit=9)
+    assert {(each.issue, each.passage.text) for each in hits} == {
+        (frozen.id, "省水务厅推行一窗通办。"),
+        (plain.id, "省水务厅推行一窗通办。"),
+    }
+    assert len(hits) == 2
 
 
 async def test_what_an_issue_says_now_takes_the_place_of_what_it_said(
