@@ -160,6 +160,7 @@ def import_(
 
     from bulletin.calendar import WorkingCalendar
     from bulletin.exchange import read_jsonl
+    from storage.compositions import keep_missing_passages
     from storage.ids import new_id
 
     with told(about=file.name):
@@ -181,6 +182,7 @@ def import_(
             shown = track(read.filings, description="importing", console=console(), transient=True)
             for filing in shown:
                 await work.filings.add(filing, by=None, at=now(), action="imported")
+            await keep_missing_passages(work, bulletin)
             return issue.label, len(read.filings)
 
         label, count = in_transaction(context.obj, add)

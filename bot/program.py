@@ -29,6 +29,7 @@ from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.telegram import backoff_s
 from bot.turn import DESK_IN_TELEGRAM, Turns
+from storage.compositions import keep_missing_passages
 from storage.work import Work
 from templates.fonts import find_fonts
 from templates.words import LANGUAGES, label
@@ -118,8 +119,12 @@ class Program:
             misfire_grace_time=None,
         )
         async with self.sessions.begin() as session:
+            work = Work.on(session)
             # What a killed program was sending would else keep its chats silent for a minute.
-            await Work.on(session).outbox.free()
+            await work.outbox.free()
+            for key in await work.bulletins.keys():
+                if bulletin := await work.bulletins.get(key):
+                    await keep_missing_passages(work, bulletin)
         async with asyncio.TaskGroup() as tasks:
             background = [
                 tasks.create_task(self.turns.run()),

@@ -19,6 +19,7 @@ from storage.late_changes import LateChanges
 from storage.locks import Locks
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.passages import Passages
 from storage.people import People
 from storage.reminders import Reminders
 from storage.requests import Requests
@@ -50,6 +51,7 @@ class Work:
     requests: Requests
     files: Files
     archive: Archive
+    passages: Passages
     audit: Audit
     notices: Notices
     web: WebChats
@@ -78,6 +80,7 @@ class Work:
             requests=Requests(session),
             files=Files(session),
             archive=Archive(session),
+            passages=Passages(session),
             audit=Audit(session),
             notices=Notices(session),
             web=WebChats(session),

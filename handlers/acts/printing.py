@@ -12,7 +12,7 @@ from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
-from storage.compositions import composed
+from storage.compositions import composed, keep_passages
 from storage.files import File
 from storage.work import Work
 from templates.documents import Format, NoFonts, render
@@ -73,6 +73,7 @@ async def publish_issue(
         if filing.status.counts:
             stands = replace(filing, status=Status.PUBLISHED, revision=filing.revision + 1)
             await work.filings.change(stands, by=by, at=now, action="published")
+    await keep_passages(work, bulletin, done)
     await work.audit.add(
         bulletin=bulletin.key,
         actor=by,
