@@ -1,13 +1,15 @@
 """``python -m bench parsing``: how often the parser is right, and how fast it is.
 
 ``python -m bench checks``: how long the soft checks of a full issue take.
+
+``python -m bench desk``: how long the desk's pages take with a full issue.
 """
 
 import sys
 
-from bench import checks, parsing
+from bench import checks, desk, parsing
 
-BENCHES = {"checks": checks.main, "parsing": parsing.main}
+BENCHES = {"checks": checks.main, "desk": desk.main, "parsing": parsing.main}
 
 
 def main(arguments: list[str]) -> int:

@@ -93,6 +93,9 @@ def init(
     config: Annotated[
         Path, typer.Option(help="The publication as TOML.", exists=True, dir_okay=False)
     ],
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite what was changed in the browser since.")
+    ] = False,
 ) -> None:
     """Set a publication up, or take over a changed configuration; what was filed stays."""
     from bulletin.config import parse_bulletin
@@ -108,6 +111,14 @@ def init(
                     f"this folder holds the publication with key “{known[0]}”; "
                     f"“{bulletin.key}” needs a folder of its own (--data)"
                 )
+            latest = await work.bulletins.versions(bulletin.key, limit=1)
+            in_browser = bool(latest) and latest[0].by is not None
+            if in_browser and not force and await work.bulletins.source(bulletin.key) != source:
+                raise Failure(
+                    "the configuration was changed in the browser since the last file was read: "
+                    "get it with `zhoubao export-config --output FILE` and change that one, "
+                    "then say --force"
+                )
             await work.bulletins.save(bulletin.key, source, now())
             return bool(known)
 
@@ -117,6 +128,26 @@ def init(
             f"{bulletin.name} is {verb}: {len(bulletin.windows)} windows, "
             f"{sum(1 for _ in bulletin.leaves())} sections."
         )
+
+
+@app.command("export-config")
+def export_config(
+    context: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="The file; standard output without it.")
+    ] = None,
+) -> None:
+    """Write the publication as TOML, with what was changed in the browser; init takes it back."""
+    with told():
+
+        async def read(work: "Work") -> str:
+            return await work.bulletins.source((await the_bulletin(work)).key)
+
+        text = in_transaction(context.obj, read)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write(output, text.encode())
 
 
 @app.command("import")
@@ -131,7 +162,7 @@ def import_(
     from bulletin.composition import snapshot
     from bulletin.exchange import read_jsonl
     from bulletin.issues import IssueState
-    from storage.compositions import composed
+    from storage.compositions import composed, keep_missing_passages
     from storage.editions import Edition
     from storage.ids import new_id
 
@@ -157,6 +188,7 @@ def import_(
             if issue.state is IssueState.PUBLISHED:
                 text = snapshot(await composed(work, bulletin, issue))
                 await work.editions.add(Edition(issue=issue.id, version=1, by=None, at=now()), text)
+            await keep_missing_passages(work, bulletin)
             return issue.label, len(read.filings)
 
         label, count = in_transaction(context.obj, add)
@@ -202,14 +234,17 @@ def draft(
 
     with told():
 
-        async def read(work: "Work") -> Composition:
+        async def read(work: "Work") -> tuple[Composition, bytes | None]:
             bulletin = await the_bulletin(work)
-            return await composed(work, bulletin, await the_issue(work, issue))
+            template = await work.word_templates.content(bulletin.key)
+            return await composed(work, bulletin, await the_issue(work, issue)), template
 
-        composition = in_transaction(context.obj, read)
+        composition, template = in_transaction(context.obj, read)
         fonts = documents.find_fonts(settings_of(context.obj).fonts) if format == "pdf" else None
         with console().status(f"printing {issue} as {format}"):
-            content = documents.render(composition, documents.Format(format), fonts=fonts)
+            content = documents.render(
+                composition, documents.Format(format), fonts=fonts, template=template
+            )
         write(output, content)
         typer.echo(f"Wrote {output} ({len(content):,} bytes).")
 

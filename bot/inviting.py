@@ -25,12 +25,14 @@ async def invite(
     phone: str = "",
     person: UUID | None = None,
     valid: timedelta = VALID,
+    code: str | None = None,
 ) -> str:
     """The code of a new invitation, which is kept only as a hash; 192 random bits.
 
-    With ``person`` it is a fresh way in for somebody who is known already.
+    With ``person`` it is a fresh way in for somebody who is known already; ``code`` is for a
+    caller who may ask twice for the same one.
     """
-    code = token_urlsafe(24)
+    code = code or token_urlsafe(24)
     invitation = Invitation(
         id=new_id(),
         bulletin=bulletin,

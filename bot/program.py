@@ -29,6 +29,7 @@ from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.telegram import backoff_s
 from bot.turn import DESK_IN_TELEGRAM, Turns
+from storage.compositions import keep_missing_passages
 from storage.work import Work
 from templates.fonts import find_fonts
 from templates.words import LANGUAGES, label
@@ -69,6 +70,8 @@ class Program:
         self.bots = {WEB: make_web_bot(self.web)}
         if settings.telegram_token is not None:
             self.bots[TELEGRAM] = telegram.bot_of(settings)
+        #: The bot's name on Telegram, as soon as that has answered.
+        self.telegram_name = ""
         self.sender = Sender(sessions, self.bots, at_home={WEB})
         self.turns = Turns(
             sessions,
@@ -116,8 +119,12 @@ class Program:
             misfire_grace_time=None,
         )
         async with self.sessions.begin() as session:
+            work = Work.on(session)
             # What a killed program was sending would else keep its chats silent for a minute.
-            await Work.on(session).outbox.free()
+            await work.outbox.free()
+            for key in await work.bulletins.keys():
+                if bulletin := await work.bulletins.get(key):
+                    await keep_missing_passages(work, bulletin)
         async with asyncio.TaskGroup() as tasks:
             background = [
                 tasks.create_task(self.turns.run()),
@@ -141,9 +148,6 @@ class Program:
 
     async def app(self, demo: Demo | None = None) -> Starlette:
         """The web chat, with the webhook and the health page."""
-        async with self.sessions.begin() as session:
-            work = Work.on(session)
-            known = {key: await work.bulletins.get(key) for key in await work.bulletins.keys()}
         hook = TELEGRAM in self.bots and self.settings.telegram_webhook
         return create_app(
             sessions=self.sessions,
@@ -154,12 +158,12 @@ class Program:
             desk_feed=self.desk_feed,
             acted=self.acted,
             fonts=self.fonts,
-            bulletins={key: bulletin for key, bulletin in known.items() if bulletin},
             health=self._health,
             telegram=self._webhook if hook else None,
             public_url=self.settings.public_url,
             demo=demo,
             telegram_token=self.settings.telegram_token,
+            telegram_name=lambda: self.telegram_name,
         )
 
     async def _ticked(self) -> None:
@@ -186,6 +190,8 @@ class Program:
                         secret.get_secret_value() if secret else "",
                     )
                 await telegram.introduce(bot, commands)
+                if messenger == TELEGRAM:
+                    self.telegram_name = (await bot.me()).username or ""
             except (TelegramAPIError, ClientDecodeError) as error:
                 failures += 1
                 _log.warning(

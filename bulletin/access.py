@@ -20,6 +20,7 @@ class Action(StrEnum):
     SIGN = "sign"
     REQUEST = "request"
     READ_CHAT = "read_chat"
+    SET_UP = "set_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.PUBLISH: _EDITORIAL,
     Action.SIGN: frozenset({Role.CHIEF}),
     Action.REQUEST: _EDITORIAL,
+    Action.SET_UP: frozenset({Role.ADMIN}),
 }
 
 

@@ -14,8 +14,9 @@ from bulletin.forms import REVIEW, Draft, answered, tag_of
 from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from handlers.acts.delivery import Reply
+from handlers.acts.late_changes import needs_an_editor
 from handlers.anything import LISTED, Entry, listed, listing, reading_of
-from handlers.filing import needs_an_editor, others_beside, stored
+from handlers.filing import others_beside, stored
 from handlers.filters import Joined
 from handlers.form import put
 from handlers.keyboards import BatchButton, button, rows, tag
@@ -147,7 +148,7 @@ async def withdraw(query: CallbackQuery, callback_data: BatchButton, turn: Turn)
     gone = 0
     for filing in await _filings(turn, callback_data):
         issue = await turn.locked_issue(filing.issue)
-        if filing.status.stands and not needs_an_editor(turn, issue, filing):
+        if filing.status.stands and not await needs_an_editor(turn, issue, filing):
             await restated(turn, filing, Status.WITHDRAWN, "withdrawn")
             gone += 1
     if not gone:

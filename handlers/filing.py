@@ -20,6 +20,7 @@ from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
 from handlers.acts.delivery import Method, Reply
+from handlers.acts.late_changes import needs_an_editor
 from handlers.attachments import with_waiting
 from handlers.filters import Joined, Says
 from handlers.form import current, out_of_date, put, put_away, remember, waiting
@@ -152,7 +153,10 @@ async def filed(turn: Turn, on: Table) -> Shown:
             "text": printed(turn.bulletin, on.issue, new, before),
         }
     if kept.late_change is not None:
-        return Shown("filing.late_change", of_late_change(filing, turn.language), values)
+        over = turn.now > on.issue.deadline
+        return Shown(
+            "filing.late_change", of_late_change(filing, turn.language), values | {"over": over}
+        )
     await send_to_sign(turn, [filing])
     rest = await others_beside(turn, filing)
     values["missing"] = missing_kinds(on.window, [*rest, filing])
@@ -221,7 +225,7 @@ async def stored(turn: Turn, on: Table) -> Stored:
         return Stored(filing)
     content, section = filing_forms.content_of(draft), draft.answers.get("section")
     files = files_after(old.files, draft.answers)
-    if needs_an_editor(turn, on.issue, old):
+    if await needs_an_editor(turn, on.issue, old):
         return Stored(old, old, await propose_late(turn, old, content, section, files))
     filing = replace(
         old,
@@ -238,22 +242,6 @@ async def stored(turn: Turn, on: Table) -> Stored:
     if old.status is Status.RETURNED and filing.status.counts:
         await tell_who_returned(turn, on.issue, filing)
     return Stored(filing, old)
-
-
-def needs_an_editor(turn: Turn, issue: Issue, filing: Filing) -> bool:
-    """Whether a change comes so late that an editor takes it or leaves it.
-
-    What came late itself, and is not decided on yet, may still be changed freely; so may what was
-    returned. After 定稿 nothing changes freely. Rejected where nothing may be changed any more.
-    """
-    decided = filing.status in (Status.HELD, Status.DECLINED)
-    free = filing.status is Status.FILED and filing.late
-    may_wait = filing.status.counts or decided
-    if not issue.state.open:
-        if not issue.state.changeable or not may_wait:
-            raise Rejected("issue_closed", issue=issue)
-        return True
-    return turn.now > issue.deadline and may_wait and not free
 
 
 async def propose_late(

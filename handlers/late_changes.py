@@ -3,18 +3,15 @@
 Both act at once and can be undone; whoever wanted the change is told each time.
 """
 
-from dataclasses import replace
-
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bulletin.access import Action, Scope, can
-from bulletin.filings import Filing, LateChange, Status, gist
+from bulletin.filings import Filing, LateChange, Status
 from bulletin.issues import Issue
 from bulletin.paragraphs import beside_name
-from bulletin.publication import Signing
 from bulletin.rejected import Rejected
-from bulletin.signing import signs
+from handlers.acts import late_changes as acts
 from handlers.acts.delivery import Method, Reply, deliver, message
 from handlers.acts.manuscripts import proposed
 from handlers.attachments import files_to_see
@@ -75,31 +72,8 @@ async def take(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn
     if filing.revision != callback_data.revision:
         asked = await _asked(turn, query, filing, issue, change)
         return turn.toast(query, "late_changes.changed"), asked
-    editor = turn.person().id
-    await turn.work.late_changes.decide(change.id, taken=True, by=editor, at=turn.now)
-    changed = replace(filing, late=True, revision=filing.revision + 1)
-    if change.content is None:
-        changed, action = replace(changed, status=Status.WITHDRAWN), "withdrawn late"
-    else:
-        changed = replace(
-            changed,
-            content=change.content,
-            section=change.section,
-            files=change.files,
-            approved_by=await _signer(turn, filing, change),
-        )
-        action = "changed late"
-    await turn.work.filings.change(changed, by=editor, at=turn.now, action=action)
-    return await _decided(turn, query, changed, issue, change, taken=True)
-
-
-async def _signer(turn: Turn, filing: Filing, change: LateChange) -> str:
-    """Who has signed what is to be printed: where a chief signs, only their own change is."""
-    window = turn.bulletin.window(filing.window)
-    if window is None or window.signing is not Signing.CHIEF:
-        return filing.approved_by
-    author = await turn.work.people.get(change.by)
-    return author.name if author and signs(author, turn.bulletin.key, window) else ""
+    changed = await acts.take(turn, issue, filing, change)
+    return await _decided(turn, query, changed, change, taken=True)
 
 
 async def leave(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn) -> Reply:
@@ -108,9 +82,8 @@ async def leave(query: CallbackQuery, callback_data: LateChangeButton, turn: Tur
     change = await turn.work.late_changes.get(callback_data.change)
     if change is None:
         return await _gone(turn, query, filing, issue)
-    editor = turn.person().id
-    await turn.work.late_changes.decide(change.id, taken=False, by=editor, at=turn.now)
-    return await _decided(turn, query, filing, issue, change, taken=False)
+    await acts.leave(turn, issue, filing, change)
+    return await _decided(turn, query, filing, change, taken=False)
 
 
 async def undo(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn) -> Reply:
@@ -119,17 +92,10 @@ async def undo(query: CallbackQuery, callback_data: LateChangeButton, turn: Turn
     taken = callback_data.verb == "untake"
     if taken and filing.revision != callback_data.revision:
         return await _gone(turn, query, filing, issue)
-    if not await turn.work.late_changes.wait_again(callback_data.change):
+    back = await acts.undecide(turn, issue, filing, callback_data.change, taken=taken)
+    if back is None:
         return await _gone(turn, query, filing, issue)
-    change = await turn.work.late_changes.get(callback_data.change)
-    if change is None:
-        raise LookupError(f"no late change {callback_data.change}")
-    if taken:
-        *_, before, _ = await turn.work.filings.revisions(filing.id)
-        filing = replace(before.filing, revision=filing.revision + 1)
-        await turn.work.filings.change(filing, by=turn.person().id, at=turn.now, action="undone")
-    await _noted(turn, filing, issue, "late_change_undone")
-    await _tell(turn, filing, change, "waits")
+    filing, change = back
     return turn.toast(query), await _asked(turn, query, filing, issue, change)
 
 
@@ -137,15 +103,12 @@ async def _decided(
     turn: Turn,
     query: CallbackQuery,
     filing: Filing,
-    issue: Issue,
     change: LateChange,
     *,
     taken: bool,
 ) -> Reply:
-    """Tell whoever wanted the change, and show what was decided with its undo."""
+    """Show what was decided, with its undo."""
     outcome = "taken" if taken else "left"
-    await _noted(turn, filing, issue, f"late_change_{outcome}")
-    await _tell(turn, filing, change, outcome)
     back = LateChangeButton(
         verb="untake" if taken else "unleave", change=change.id, revision=filing.revision
     )
@@ -189,6 +152,7 @@ async def _values(
         "kind": filing.kind,
         "text": beside_name(turn.bulletin, filing),
         "by": person.name if person else "",
+        "late": change.at > issue.deadline,
         "difference": await proposed(turn, issue, filing, change),
     }
 
@@ -207,35 +171,3 @@ async def _locked(turn: Turn, data: LateChangeButton) -> tuple[Filing, Issue]:
         raise Rejected("filing_gone")
     issue = await turn.locked_issue(filing.issue, frozen=True)
     return await turn.work.filings.get(filing.id) or filing, issue
-
-
-async def _tell(turn: Turn, filing: Filing, change: LateChange, outcome: str) -> None:
-    """Say to whoever wanted the change what became of it."""
-    person = await turn.work.people.get(change.by)
-    await deliver(
-        turn.work,
-        [person] if person else [],
-        lambda person, chat_id: message(
-            chat_id,
-            say(
-                person.language,
-                "late_changes.told",
-                outcome=outcome,
-                withdrawn=change.content is None,
-                window=filing.window,
-                kind=filing.kind,
-                text=gist(filing.content),
-            ),
-        ),
-    )
-
-
-async def _noted(turn: Turn, filing: Filing, issue: Issue, action: str) -> None:
-    await turn.work.audit.add(
-        bulletin=turn.bulletin.key,
-        actor=turn.person().id,
-        action=action,
-        object=issue.label,
-        details={"filing": filing.id.hex, "window": filing.window},
-        at=turn.now,
-    )

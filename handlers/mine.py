@@ -13,8 +13,9 @@ from bulletin.filings import Filing, Nothing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
 from handlers.acts.delivery import Reply
+from handlers.acts.late_changes import needs_an_editor
 from handlers.attachments import counted, files_to_see
-from handlers.filing import needs_an_editor, others_beside, propose_late
+from handlers.filing import others_beside, propose_late
 from handlers.filters import Joined, Says
 from handlers.form import put, resuming
 from handlers.keyboards import (
@@ -139,10 +140,11 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Take a filing back, with a button that undoes it."""
     filing, issue = await _still_open(turn, callback_data, frozen=True)
-    if needs_an_editor(turn, issue, filing) and not isinstance(filing.content, Nothing):
+    if await needs_an_editor(turn, issue, filing) and not isinstance(filing.content, Nothing):
         await propose_late(turn, filing, None, filing.section, filing.files)
         keyboard = of_late_change(filing, turn.language)
-        return turn.toast(query), turn.show(query, "mine.withdrawal", keyboard)
+        over = turn.now > issue.deadline
+        return turn.toast(query), turn.show(query, "mine.withdrawal", keyboard, over=over)
     gone = await restated(turn, filing, Status.WITHDRAWN, "withdrawn")
     return turn.toast(query), turn.show(
         query, "mine.withdrawn", of_filing(gone, turn.language), text=_short(turn, gone)

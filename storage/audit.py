@@ -71,3 +71,30 @@ class Audit:
         """The last actions, newest first."""
         rows = await self._session.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
         return [AuditEntry(**row._mapping) for row in rows]
+
+    async def of_bulletin(
+        self,
+        bulletin: str,
+        *,
+        actor: UUID | None = None,
+        action: str | None = None,
+        before: UUID | None = None,
+        limit: int,
+    ) -> list[AuditEntry]:
+        """The bulletin's last actions before that entry, newest first: anybody's or of one."""
+        wanted = [audit.c.bulletin == bulletin]
+        if actor is not None:
+            wanted.append(audit.c.actor == actor)
+        if action is not None:
+            wanted.append(audit.c.action == action)
+        if before is not None:
+            wanted.append(audit.c.id < before)
+        rows = await self._session.execute(
+            select(audit).where(*wanted).order_by(audit.c.id.desc()).limit(limit)
+        )
+        return [AuditEntry(**row._mapping) for row in rows]
+
+    async def actions(self, bulletin: str) -> list[str]:
+        """Every kind of action that was ever done, in alphabetical order."""
+        found = select(audit.c.action).where(audit.c.bulletin == bulletin).distinct()
+        return list(await self._session.scalars(found.order_by(audit.c.action)))

@@ -224,6 +224,16 @@ class Filings:
             select(filing_revisions).where(filing_revisions.c.filing == filing_id)
         )
 
+    async def revisions_of(self, issue_id: UUID) -> dict[UUID, list[Revision]]:
+        """Filing of the issue → every revision of it, also those in an earlier issue."""
+        here = select(filings.c.id).where(filings.c.issue == issue_id)
+        found: dict[UUID, list[Revision]] = defaultdict(list)
+        for each in await self._revisions(
+            select(filing_revisions).where(filing_revisions.c.filing.in_(here))
+        ):
+            found[each.filing.id].append(each)
+        return dict(found)
+
     async def _revisions(self, wanted: Select[Any]) -> list[Revision]:
         """The revisions, in the order in which they were made."""
         rows = await self._session.execute(

@@ -31,6 +31,8 @@ class InboxItem:
     #: How often a turn has failed on it.
     attempts: int
     accepted_at: datetime
+    #: Why a turn failed on it last.
+    error: str | None = None
 
 
 class Inbox:
@@ -158,4 +160,5 @@ def _item(row: Row[Any]) -> InboxItem:
         update=row.update,
         attempts=row.attempts,
         accepted_at=row.accepted_at,
+        error=row.error,
     )

@@ -84,3 +84,15 @@ class Invitations:
             .returning(invitations.c.id)
         )
         return used.first() is not None
+
+    async def rename_window(self, bulletin: str, old: str, new: str) -> None:
+        """Let the invitations to a window that nobody used yet lead to it by its new name."""
+        await self._session.execute(
+            update(invitations)
+            .where(
+                invitations.c.bulletin == bulletin,
+                invitations.c.window == old,
+                invitations.c.used_at.is_(None),
+            )
+            .values(window=new)
+        )

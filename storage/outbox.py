@@ -41,6 +41,9 @@ class OutboxItem:
     attempts: int
     #: The token by which whoever claimed it may say how it went; None when it was only looked at.
     lease: UUID | None
+    #: Why sending it failed last, and when it was given up.
+    error: str | None = None
+    ended_at: datetime | None = None
 
 
 class Outbox:
@@ -232,4 +235,6 @@ def _item(row: Row[Any]) -> OutboxItem:
         payload=row.payload,
         attempts=row.attempts,
         lease=row.lease,
+        error=row.error,
+        ended_at=row.ended_at,
     )

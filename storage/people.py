@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.people import Membership, Person, Role
@@ -76,6 +76,28 @@ class People:
     async def join(self, person_id: UUID, membership: Membership, at: datetime) -> None:
         """Give the person a part; one that they play already stays as it is."""
         await self._join(person_id, membership, at)
+
+    async def leave(self, person_id: UUID, membership: Membership) -> bool:
+        """Take a part from the person; False when they do not play it."""
+        left = await self._session.execute(
+            delete(memberships)
+            .where(
+                memberships.c.person == person_id,
+                memberships.c.bulletin == membership.bulletin,
+                memberships.c.role == membership.role.value,
+                memberships.c.window == (membership.window or ""),
+            )
+            .returning(memberships.c.id)
+        )
+        return left.first() is not None
+
+    async def rename_window(self, bulletin: str, old: str, new: str) -> None:
+        """Let the people of a window play their parts under its new name."""
+        await self._session.execute(
+            update(memberships)
+            .where(memberships.c.bulletin == bulletin, memberships.c.window == old)
+            .values(window=new)
+        )
 
     async def change(self, person: Person) -> None:
         """Store name, telephone and language; LookupError when the person was never added."""

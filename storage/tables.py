@@ -486,22 +486,30 @@ class EditionRow(Row, table=True):
 
 
 class PassageRow(Row, table=True):
-    """What the archive is searched for: one filing as it was printed in a published issue."""
+    """What the archive is searched for: one filing as it was printed in a published issue.
+
+    SQLite keeps an index of its trigrams beside it (``passages_trigrams``); PostgreSQL has one of
+    that name where the extension may be used.
+    """
 
     __tablename__ = "passages"
-    __table_args__ = (Index(None, "bulletin", "window"),)
-    issue: UUID = Field(foreign_key="issues.id", primary_key=True)
-    place: int = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("issue", "place"), Index(None, "bulletin", "last_day"))
+    #: Given by the database, for SQLite's index refers to a row by a number.
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": True})
+    issue: UUID = Field(foreign_key="issues.id")
+    place: int
     bulletin: str = Field(foreign_key="bulletins.key")
     filing: UUID | None = Field(foreign_key="filings.id")
-    #: Of several windows, in a merged paragraph, the first.
-    window: str
+    #: Names, each on a line.
+    windows: str
     section: str
-    #: Titles and names of the leaders in it, else empty.
+    heading: str
     people: str
     first_day: date
     last_day: date
     text: str
+    #: The text without regard to case.
+    folded: str
 
 
 class WordTemplateRow(Row, table=True):

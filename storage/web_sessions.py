@@ -65,3 +65,7 @@ class WebSessions:
     async def close_all(self, chat_id: int) -> None:
         """Sign every browser of the chat's person out."""
         await self._session.execute(delete(web_sessions).where(web_sessions.c.chat_id == chat_id))
+
+    async def close_of(self, person: UUID) -> None:
+        """Sign every browser out that the person is signed in on without a chat."""
+        await self._session.execute(delete(web_sessions).where(web_sessions.c.person == person))

@@ -18,14 +18,17 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.issues import Issues
 from storage.late_changes import LateChanges
+from storage.locks import Locks
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.passages import Passages
 from storage.people import People
 from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.sent import Sent
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
+from storage.word_templates import WordTemplates
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Work:
     issues: Issues
     filings: Filings
     late_changes: LateChanges
+    locks: Locks
     people: People
     absences: Absences
     invitations: Invitations
@@ -51,10 +55,12 @@ class Work:
     archive: Archive
     editions: Editions
     clearances: Clearances
+    passages: Passages
     audit: Audit
     notices: Notices
     web: WebChats
     web_sessions: WebSessions
+    word_templates: WordTemplates
 
     @classmethod
     def on(cls, session: AsyncSession) -> Self:
@@ -65,6 +71,7 @@ class Work:
             issues=Issues(session),
             filings=Filings(session),
             late_changes=LateChanges(session),
+            locks=Locks(session),
             people=People(session),
             absences=Absences(session),
             invitations=Invitations(session),
@@ -79,8 +86,10 @@ class Work:
             archive=Archive(session),
             editions=Editions(session),
             clearances=Clearances(session),
+            passages=Passages(session),
             audit=Audit(session),
             notices=Notices(session),
             web=WebChats(session),
             web_sessions=WebSessions(session),
+            word_templates=WordTemplates(session),
         )

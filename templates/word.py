@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from bulletin.composition import Composition
 
-_TEMPLATE = Path(__file__).parent / "issue" / "issue.docx"
+TEMPLATE = Path(__file__).parent / "issue" / "issue.docx"
 _BODY = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 
@@ -25,7 +25,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 def document(issue: Composition, *, masthead_points: int) -> bytes:
     """The issue as DOCX; its text must hold no character that XML forbids."""
-    prepared = _prepare(_TEMPLATE)
+    prepared = _prepare(TEMPLATE)
     # A run of its own, because a size inside a tag cannot be written in Word.
     name = RichText(issue.name, size=masthead_points * 2)
     packed = BytesIO()

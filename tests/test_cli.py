@@ -5,12 +5,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.terminal import in_transaction
+from bulletin.people import Person
+from storage.ids import new_id
+from storage.work import Work
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "yunling.toml"
 ISSUE = "".join(
@@ -207,3 +212,23 @@ def test_help_answers_without_importing_the_bot() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_what_was_changed_in_the_browser_is_not_overwritten_unasked(founded: Zhoubao) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    in_browser = text.replace("copies = 120", "copies = 130")
+
+    async def change(work: Work) -> None:
+        admin = Person(id=new_id(), name="欧阳衡")
+        await work.people.add(admin)
+        await work.bulletins.save("yunling", in_browser, datetime.now(UTC), by=admin.id, after=1)
+
+    in_transaction(Path("data"), change)
+    assert founded("export-config").stdout == in_browser
+    newer = write("new.toml", text.replace("copies = 120", "copies = 140"))
+    refused(founded("init", "--config", newer), "changed in the browser", "--force")
+    assert founded("export-config", "--output", "out.toml").exit_code == 0
+    assert founded("init", "--config", "out.toml").exit_code == 0
+    assert founded("init", "--config", newer, "--force").exit_code == 0
+    assert "copies = 140" in founded("export-config").stdout
+    assert founded("init", "--config", write("old.toml", text)).exit_code == 0

@@ -161,7 +161,7 @@ def options_of(command: TyperGroup | TyperCommand) -> set[str]:
 def test_every_command_and_option_is_documented_and_no_other() -> None:
     documented: dict[str, set[str]] = {}
     for heading, text in sections(CONFIGURATION):
-        if named := re.fullmatch(r"`zhoubao (\w+)`", heading):
+        if named := re.fullmatch(r"`zhoubao ([\w-]+)`", heading):
             documented[named[1]] = entries(text)
         elif heading == "The command line":
             documented[""] = entries(text)

@@ -1,6 +1,6 @@
 """The browser's side of the program: the chat, its door, and the two doors of machines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import SecretStr
@@ -15,7 +15,6 @@ from starlette.staticfiles import StaticFiles
 
 from bot.clock import Clock
 from bot.intake import Intake
-from bulletin.publication import Bulletin
 from templates.fonts import Fonts
 from web import chat, joining, stream
 from web.desk.routes import desk_routes
@@ -42,12 +41,12 @@ def create_app(
     desk_feed: Feed,
     acted: Callable[[], None],
     fonts: Fonts,
-    bulletins: Mapping[str, Bulletin],
     health: Endpoint,
     telegram: Endpoint | None = None,
     public_url: str | None = None,
     demo: Demo | None = None,
     telegram_token: SecretStr | None = None,
+    telegram_name: Callable[[], str] = str,
 ) -> Starlette:
     """The ASGI application; without ``telegram`` there is no webhook, without ``demo`` no bar."""
     routes: list[BaseRoute] = [
@@ -88,10 +87,10 @@ def create_app(
         desk_feed=desk_feed,
         acted=acted,
         fonts=fonts,
-        bulletins=bulletins,
         public_url=public_url,
         demo=demo,
         telegram_token=telegram_token,
+        telegram_name=telegram_name,
     )
     return app
 

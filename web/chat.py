@@ -27,7 +27,7 @@ from web.files import UPLOAD_BYTES, document_of, download_headers, media_type_of
 from web.messenger import MESSENGER
 from web.pages import notice, page, words
 from web.security import Problem
-from web.site import Site, site_of
+from web.site import Site, bulletin_of, site_of, zone_of
 from web.updates import date_of, edit_update, message_update, tap_update
 
 
@@ -53,11 +53,12 @@ async def show(request: Request) -> Response:
     site = site_of(request)
     try:
         async with site.sessions.begin() as session:
-            visitor = await _visitor(request, Work.on(session))
+            work = Work.on(session)
+            visitor = await _visitor(request, work)
+            bulletin = await bulletin_of(work, visitor.person)
     except Problem:
         return notice("zh", "signed_out_title", "signed_out", status=401)
-    bulletin = site.bulletin_of(visitor.person)
-    zone = site.zone_of(bulletin)
+    zone = zone_of(bulletin)
     commands = site.messenger.commands(visitor.language)
     setup = {
         "chat": visitor.chat_id,

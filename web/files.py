@@ -69,10 +69,13 @@ async def known_file(work: Work, file_id: str) -> File:
 
 
 def download_headers(file: File) -> dict[str, str]:
-    """The headers under which a browser saves the file and runs nothing of it (RFC 5987 name)."""
-    plain = "".join(each if each.isascii() and each not in '"\\%' else "_" for each in file.name)
-    return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''"
-        + quote(file.name, safe=""),
-        "Content-Type": file.media_type if file.media_type in _SHOWN else _OTHER,
-    }
+    """The headers under which a browser saves the file and runs nothing of it."""
+    media_type = file.media_type if file.media_type in _SHOWN else _OTHER
+    return attachment(file.name) | {"Content-Type": media_type}
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header under which a browser saves something by that name (RFC 5987)."""
+    plain = "".join(each if each.isascii() and each not in '"\\%' else "_" for each in name)
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Disposition": disposition}

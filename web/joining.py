@@ -18,7 +18,7 @@ from web.bubbles import Body
 from web.messenger import MESSENGER
 from web.pages import notice, page
 from web.security import Problem
-from web.site import Site, site_of
+from web.site import site_of
 from web.updates import message_update
 
 _LONGEST_NAME = 40
@@ -40,10 +40,11 @@ async def look(request: Request) -> Response:
     site.sign_ins.require(_address(request))
     code = request.query_params.get("start", "")
     async with site.sessions.begin() as session:
-        invitation, known_as = await _invited(Work.on(session), code, site.clock.now())
-    if invitation is None:
-        return await _bad_link(request)
-    return _form(site, code, invitation, known_as)
+        work = Work.on(session)
+        invitation, known_as = await _invited(work, code, site.clock.now())
+        if invitation is not None:
+            return await _form(work, code, invitation, known_as)
+    return await _bad_link(request)
 
 
 async def join(request: Request) -> Response:
@@ -61,7 +62,7 @@ async def join(request: Request) -> Response:
             return await _bad_link(request, work)
         name = known_as or storable(" ".join(name.split()))
         if not name or len(name) > _LONGEST_NAME:
-            return _form(site, code, invitation, known_as, unnamed=True)
+            return await _form(work, code, invitation, known_as, unnamed=True)
         chat_id = await _chat_of(work, invitation)
         if chat_id is None:
             chat_id = await work.web.open_chat(name, now)
@@ -145,10 +146,10 @@ async def _bad_link(request: Request, work: Work | None = None) -> Response:
     return notice("zh", "bad_link_title", "bad_link_text", status=404, to_chat=signed_in)
 
 
-def _form(
-    site: Site, code: str, invitation: Invitation, known_as: str, *, unnamed: bool = False
+async def _form(
+    work: Work, code: str, invitation: Invitation, known_as: str, *, unnamed: bool = False
 ) -> Response:
-    bulletin = site.bulletins.get(invitation.bulletin)
+    bulletin = await work.bulletins.get(invitation.bulletin)
     shown: Body = {
         "code": code,
         "known_as": known_as,

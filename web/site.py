@@ -1,6 +1,6 @@
 """What the pages of the browser chat share, given by the composition root."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, cast
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.intake import Intake
 from bulletin.people import Person
 from bulletin.publication import Bulletin
+from storage.work import Work
 from templates.fonts import Fonts
 from web.desk.proofs import Proofs
 from web.feed import Feed
@@ -48,31 +49,31 @@ class Site:
     #: To be called after a commit at the desk: what was said goes out, other desks look again.
     acted: Callable[[], None]
     fonts: Fonts
-    #: By key.
-    bulletins: Mapping[str, Bulletin]
     #: The address under which people know the site, where it is not the one that the browser asks
     #: for (behind a proxy): https://weekly.example.org
     public_url: str | None = None
     demo: Demo | None = None
     #: With which Telegram signs who opens the desk as a Mini App.
     telegram_token: SecretStr | None = None
+    #: The bot's name on Telegram; empty where there is none, or it has not answered yet.
+    telegram_name: Callable[[], str] = str
     proofs: Proofs = field(default_factory=Proofs)
     sign_ins: Allowance = field(default_factory=lambda: Allowance(burst=10, per_second=0.1))
     acts: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=2))
-
-    def bulletin_of(self, person: Person | None) -> Bulletin | None:
-        """The bulletin whose name stands over the chat."""
-        if person is not None:
-            for part in person.memberships:
-                if part.bulletin in self.bulletins:
-                    return self.bulletins[part.bulletin]
-        return next(iter(self.bulletins.values()), None)
-
-    def zone_of(self, bulletin: Bulletin | None) -> ZoneInfo:
-        """The zone in which the page shows times: the bulletin's, as in its deadlines."""
-        return ZoneInfo(bulletin.timezone if bulletin else "UTC")
 
 
 def site_of(request: Request) -> Site:
     """The site that serves this request."""
     return cast(Site, request.app.state.site)
+
+
+async def bulletin_of(work: Work, person: Person | None) -> Bulletin | None:
+    """The bulletin whose name stands over the chat."""
+    own = [part.bulletin for part in person.memberships] if person else []
+    key = next(iter((*own, *await work.bulletins.keys())), None)
+    return await work.bulletins.get(key) if key else None
+
+
+def zone_of(bulletin: Bulletin | None) -> ZoneInfo:
+    """The zone in which the page shows times: the bulletin's, as in its deadlines."""
+    return ZoneInfo(bulletin.timezone if bulletin else "UTC")

@@ -75,7 +75,9 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
     await work.editions.add(edition, snapshot(text))
     await work.issues.freeze(issue.id, snapshot(text))
     name = f"{bulletin.name}{issue.year}年第{issue.number}期（更正{edition.version - 1}）"
-    files, _ = await filed_as(work, name, text, Format, fonts=acting.fonts, now=acting.now)
+    files, _ = await filed_as(
+        work, bulletin, name, text, Format, fonts=acting.fonts, now=acting.now
+    )
     for format, file in files.items():
         await work.archive.add(issue.id, format, file.id, acting.now, version=edition.version)
     hashes = {format.value: file.sha256 for format, file in files.items()}
@@ -109,6 +111,6 @@ def require_published(issue: Issue) -> None:
 
 
 async def _as_printed_now(acting: Acting, issue: Issue, last: Composition) -> Composition:
-    """The filings' words of now, under the head and above the imprint that the issue came out with."""
+    """The filings' words of now, between the head and the imprint of the last edition."""
     now = await composed_now(acting.work, acting.bulletin, issue)
     return replace(last, blocks=now.blocks, correction="")

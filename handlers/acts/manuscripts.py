@@ -58,22 +58,27 @@ def before_decision(revisions: Sequence[Revision]) -> Filing | None:
 
     What a chief representative returned unsigned is not an editor's to take back.
     """
-    now = revisions[-1]
-    if now.filing.status not in _DECIDED or now.action != now.filing.status:
+    since = decided_by(revisions)
+    if since is None or since.action != since.filing.status:
         return None
-    earlier = (
-        each.filing for each in reversed(revisions) if each.filing.status is not now.filing.status
-    )
-    before = next(earlier, None)
-    return None if before is None or before.status is Status.SUBMITTED else before
+    before = revisions[revisions.index(since) - 1].filing
+    return None if before.status is Status.SUBMITTED else before
 
 
-async def decided(acting: Acting, revisions: Sequence[Revision]) -> dict[str, object] | None:
-    """By whom and when the filing came to stand as it does, where an editor decided that."""
+def decided_by(revisions: Sequence[Revision]) -> Revision | None:
+    """The revision since which the filing stands as it does, where that was decided."""
     status = revisions[-1].filing.status
     if status not in _DECIDED:
         return None
     *_, since = takewhile(lambda each: each.filing.status is status, reversed(revisions))
+    return since
+
+
+async def decided(acting: Acting, revisions: Sequence[Revision]) -> dict[str, object] | None:
+    """By whom and when the filing came to stand as it does, where an editor decided that."""
+    since = decided_by(revisions)
+    if since is None:
+        return None
     person = await acting.work.people.get(since.by) if since.by else None
     return {"by": person.name if person else "", "at": acting.local(since.at)}
 

@@ -11,13 +11,15 @@ from bulletin.composition import Composition, snapshot
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
+from bulletin.rejected import Rejected
 from bulletin.text import format_date
-from storage.compositions import composed
+from storage.compositions import composed, keep_passages
 from storage.editions import Edition
 from storage.files import File
 from storage.work import Work
 from templates.documents import Format, NoFonts, render
 from templates.fonts import Fonts
+from templates.own_word import TemplateRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ async def print_issue(
     """Store the issue, with every filing that counts now, as a file of each format."""
     composition = await composed(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期"
-    files, no_fonts = await filed_as(work, name, composition, formats, fonts=fonts, now=now)
+    files, no_fonts = await filed_as(
+        work, bulletin, name, composition, formats, fonts=fonts, now=now
+    )
     return Printed(issue, files, no_fonts)
 
 
 async def filed_as(
     work: Work,
+    bulletin: Bulletin,
     name: str,
     composition: Composition,
     formats: Iterable[Format],
@@ -56,13 +61,18 @@ async def filed_as(
     now: datetime,
 ) -> tuple[Mapping[Format, File], bool]:
     """The composed text as stored files of that name, and whether one is left out for its fonts."""
+    template = await work.word_templates.content(bulletin.key)
     files, no_fonts = {}, False
     for format in formats:
         try:
-            content = await asyncio.to_thread(render, composition, format, fonts=fonts)
+            content = await asyncio.to_thread(
+                render, composition, format, fonts=fonts, template=template
+            )
         except NoFonts:
             no_fonts = True
             continue
+        except TemplateRefused as refused:
+            raise Rejected("word_template", why=refused.why, about=refused.about) from refused
         files[format] = await work.files.add(
             f"{name}{format.suffix}", format.media_type, content, now
         )
@@ -88,6 +98,7 @@ async def publish_issue(
         if filing.status.counts:
             stands = replace(filing, status=Status.PUBLISHED, revision=filing.revision + 1)
             await work.filings.change(stands, by=by, at=now, action="published")
+    await keep_passages(work, bulletin, done)
     await work.audit.add(
         bulletin=bulletin.key,
         actor=by,

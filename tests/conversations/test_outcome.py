@@ -7,6 +7,7 @@ from bulletin.filings import Filing, Status
 from bulletin.issues import Issue
 from bulletin.people import Role
 from storage.ids import new_id
+from storage.passages import Search
 from tests.conversations.filling import NEWS, file_activity, file_numbers
 from tests.conversations.office import THURSDAY, Office
 from tests.person import Bubble
@@ -93,6 +94,8 @@ async def test_one_message_says_what_became_of_every_filing(
     assert papers(chief) == ["云岭窗口周报2026年第1期已刊发，见附件。感谢您的报送。"]
     async with office.work() as work:
         planned = await work.issues.planned("weekly")
+        archived = await work.passages.find("weekly", Search(), limit=9)
+    assert [each.passage.windows for each in archived] == [("省文旅厅",), ("省中心",)]
     assert planned is not None
     assert (planned.number, planned.total, planned.opened) == (2, 2, False)
     [carried] = await filings_of(office, planned.id)

@@ -13,7 +13,7 @@ from web.desk.pages import FOLDER, spoken
 PAGES = {path: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.j2")}
 CODE = {
     path: path.read_text(encoding="utf-8")
-    for path in Path(web.desk.__file__ or "").parent.glob("*.py")
+    for path in Path(web.desk.__file__ or "").parent.rglob("*.py")
 }
 WORDS = {f"{page}.{key}": said for page, all_ in spoken("zh").items() for key, said in all_.items()}
 

@@ -25,7 +25,12 @@ OF_0001 = (
 
 
 def _differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+    def of_the_models(name: str | None, *_: object) -> bool:
+        """What the archive is searched by is made by hand, otherwise on each database."""
+        return not (name or "").startswith("passages_trigrams")
+
+    context = MigrationContext.configure(connection, opts={"include_name": of_the_models})
+    return list(compare_metadata(context, METADATA))
 
 
 async def test_migrating_an_empty_database_makes_the_tables_of_the_models(empty_url: str) -> None:

@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -6,9 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bulletin.config import parse_bulletin
+from bulletin.people import Membership, Person, Role
+from storage.filings import Stale
 from storage.ids import new_id
 from tests.storage.a_week import NOW, SOURCE, filing, founded, later, news
 from tests.storage.conftest import Transaction
+
+PERSON = Person(id=new_id(), name="欧阳衡")
 
 
 async def test_a_bulletin_is_what_was_saved_last(transaction: Transaction) -> None:
@@ -119,3 +124,94 @@ async def test_a_notice_is_given_once(transaction: Transaction, elsewhere: Trans
         asked = [f"calendar-{year}" for year in (2027, 2028, 2029)]
         assert await work.notices.said(asked) == {"calendar-2027", "calendar-2028"}
         assert await work.notices.said([]) == set()
+
+
+async def test_every_version_of_a_configuration_stays(
+    transaction: Transaction, elsewhere: Transaction
+) -> None:
+    async with transaction() as work:
+        await work.people.add(PERSON)
+        assert await work.bulletins.version("monthly") == 0
+        assert await work.bulletins.save("monthly", "a = 1", NOW) == 1
+        assert await work.bulletins.save("monthly", "a = 1", NOW) == 1
+        assert await work.bulletins.save("monthly", "a = 2", NOW, by=PERSON.id, after=1) == 2
+    async with elsewhere() as work:
+        assert await work.bulletins.source("monthly") == "a = 2"
+        assert await work.bulletins.source("monthly", 1) == "a = 1"
+        with pytest.raises(LookupError):
+            await work.bulletins.source("monthly", 3)
+        found = await work.bulletins.versions("monthly")
+        assert [(each.version, each.by) for each in found] == [(2, PERSON.id), (1, None)]
+        assert await work.bulletins.versions("monthly", after=2) == []
+        with pytest.raises(Stale):
+            await work.bulletins.save("monthly", "a = 3", NOW, after=1)
+        assert await work.bulletins.version("monthly") == 2
+
+
+async def test_a_template_is_used_in_place_of_another_and_taken_away(
+    transaction: Transaction, elsewhere: Transaction
+) -> None:
+    async with transaction() as work:
+        await founded(work)
+        await work.people.add(PERSON)
+        first, second = [
+            await work.files.add(f"{n}.docx", "application/zip", content, NOW)
+            for n, content in enumerate((b"one", b"two"))
+        ]
+        assert await work.word_templates.content("weekly") is None
+        await work.word_templates.use("weekly", first.id, PERSON.id, NOW)
+        await work.word_templates.use("weekly", second.id, PERSON.id, later(hours=1))
+    async with elsewhere() as work:
+        own = await work.word_templates.get("weekly")
+        assert own is not None
+        assert (own.file, own.name, own.by, own.at) == (
+            second.id,
+            "1.docx",
+            PERSON.id,
+            later(hours=1),
+        )
+        assert await work.word_templates.content("weekly") == b"two"
+        assert await work.word_templates.remove("weekly")
+        assert not await work.word_templates.remove("weekly")
+        assert await work.word_templates.get("weekly") is None
+
+
+async def test_the_trail_is_paged_and_asked_for_one_person_or_action(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        await founded(work)
+        for action, actor in (("a", PERSON.id), ("b", None), ("a", None), ("b", PERSON.id)):
+            await work.audit.add(
+                bulletin="weekly", actor=actor, action=action, object="", details={}, at=NOW
+            )
+        await work.audit.add(
+            bulletin="other", actor=PERSON.id, action="c", object="", details={}, at=NOW
+        )
+    async with transaction() as work:
+        assert await work.audit.actions("weekly") == ["a", "b"]
+        newest = await work.audit.of_bulletin("weekly", limit=2)
+        older = await work.audit.of_bulletin("weekly", before=newest[-1].id, limit=9)
+        assert [each.action for each in (*newest, *older)] == ["b", "a", "b", "a"]
+        theirs = await work.audit.of_bulletin("weekly", actor=PERSON.id, action="a", limit=9)
+        assert [each.id for each in theirs] == [older[-1].id]
+
+
+async def test_a_part_is_left_and_follows_its_windows_name(transaction: Transaction) -> None:
+    async with transaction() as work:
+        await founded(work)
+        part = Membership("weekly", Role.REPORTER, "省水务厅")
+        chief = Membership("weekly", Role.CHIEF, "省水务厅")
+        person = replace(PERSON, memberships=(part, chief))
+        await work.people.add(person)
+        await work.people.rename_window("weekly", "省水务厅", "省水利厅")
+    async with transaction() as work:
+        found = await work.people.get(person.id)
+        assert found is not None
+        assert found.windows("weekly") == ("省水利厅",)
+        assert not await work.people.leave(person.id, part)
+        assert await work.people.leave(person.id, replace(part, window="省水利厅"))
+    async with transaction() as work:
+        found = await work.people.get(person.id)
+        assert found is not None
+        assert found.memberships == (replace(chief, window="省水利厅"),)

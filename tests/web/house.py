@@ -125,7 +125,6 @@ class House:
             desk_feed=self.desk_feed,
             acted=lambda: None,
             fonts=find_fonts(None),
-            bulletins={BULLETIN.key: BULLETIN},
             health=_healthy,
             telegram=_swallow,
             demo=self.demo,

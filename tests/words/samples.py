@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bulletin.absences import LeaveChoice
+from bulletin.dependents import Bereft, Dependent
 from bulletin.differences import Change, Stretch
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
 from bulletin.filings import Status, Visitor
@@ -545,8 +546,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "filing.submitted": (*FILED, *(each | _CHANGED for each in FILED)),
     "filing.changed": tuple(each | _CHANGED for each in FILED),
     "filing.late_change": (
-        *(each | _CHANGED for each in FILED[:2]),
-        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT},
+        *(each | _CHANGED | {"over": True} for each in FILED[:2]),
+        FILED[2] | {"fields": [LONG] * 20, "text": PAIRS_TEXT, "over": False},
     ),
     "weekly.nothing": ({"window": LONG, "issue": ISSUE},),
     "weekly.past_button": _ISSUES,
@@ -689,6 +690,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         _open(LONG_TEXT, Status.PUBLISHED),
         _open(PAIRS_TEXT, Status.HELD, late=True),
     ),
+    "mine.withdrawal": ({"over": True}, {"over": False}),
     "mine.withdrawn": ({"text": "窗口动态"},),
     "mine.restored": (
         {"text": "本周无", "submitted": False},
@@ -754,7 +756,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "review.stale": tuple({"by": by, "status": Status.HELD} for by in ("", PERSON)),
     "late_changes.asked": tuple(
-        each | {"issue": ISSUE, "by": by, "difference": difference}
+        each | {"issue": ISSUE, "by": by, "difference": difference, "late": bool(by)}
         for each in ABOUT
         for by in ("", PERSON)
         for difference in DIFFERENCES
@@ -972,6 +974,17 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"withdrawn": False, "text": LONG_TEXT},
     ),
     "rejected.returned": ({"words": "日期有误，请核对"}, {"words": REASON}),
+    "rejected.section_takes_other": (
+        {"section": "窗口动态", "kind": Kind.VISIT},
+        {"section": LONG * 2, "kind": Kind.STATISTICS},
+    ),
+    "rejected.too_many_sections": ({"most": 8},),
+    "rejected.section_title": ({"most": 40},),
+    "rejected.section_title_taken": ({"section": "窗口动态"}, {"section": LONG * 2}),
+    "rejected.section_not_empty": ({"section": "窗口动态"}, {"section": LONG * 2}),
+    "rejected.not_to_reword": ({"status": Status.RETURNED}, {"status": Status.WITHDRAWN}),
+    "rejected.locked": ({"by": "简若宁"}, {"by": LONG}),
+    "rejected.changed_by": ({"by": "简若宁", "at": DEADLINE}, {"by": LONG, "at": DEADLINE}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),
     "rejected.filed_some": (
         {"filed": 3, "submitted": 0, "waiting": 2},
@@ -989,6 +1002,24 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.not_a_due": _GIVEN,
     "rejected.request_closed": _OF_TOPIC,
     "rejected.kind_not_for_window": _WINDOW,
+    "rejected.in_use": (
+        {"dependents": [Dependent(each, "省水务厅", 3, ("梅映溪",)) for each in Bereft]},
+        {"dependents": [Dependent(each, LONG * 3, 9999, (LONG,) * 50) for each in Bereft] * 9},
+    ),
+    "rejected.only_section": ({"windows": ["省水务厅"]}, {"windows": [LONG] * 100}),
+    "rejected.version_unusable": (
+        {"where": "bulletin.name: expected a text"},
+        {"where": LONG_TEXT},
+    ),
+    "rejected.not_a_phone": ({"most": 40},),
+    "rejected.word_template": tuple(
+        {"why": why, "about": about}
+        for why, about in (
+            ("too_big", "4"),
+            *((each, "") for each in ("not_word", "macros", "bomb", "prints_nothing", "broken")),
+            *((each, LONG_TEXT) for each in ("external", "syntax", "forbidden", "failed")),
+        )
+    ),
     "labels.window_tick": tuple({"window": LONG * 3, "ticked": each} for each in (False, True)),
     "labels.windows_chosen": ({"count": 100},),
     "labels.due": tuple({"at": DEADLINE, "days": days} for days in (0, 1, 4)),

@@ -4,8 +4,10 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
+from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -13,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bulletin.access import Action, Scope, can
 from bulletin.calendar import WorkingCalendar
+from bulletin.filings import Filing
 from bulletin.issues import Issue, edition
 from bulletin.people import Person, Role
 from bulletin.rejected import Rejected
@@ -32,6 +35,10 @@ _SAID_S: Final = 60
 _LONGEST_SAID: Final = 2000
 #: Issues that the desk lists to choose from, the latest first; the archive has them all.
 _ISSUES_SHOWN: Final = 12
+#: How long a lock holds after its page was heard of last.
+LOCKED_FOR: Final = timedelta(minutes=3)
+#: The path of a form that undoes an act, and its fields.
+Undo = tuple[str, Mapping[str, str | int]]
 _EDITORIAL: Final = (Role.EDITOR, Role.ADMIN)
 
 
@@ -54,6 +61,11 @@ class Desk(Acting):
         """The path of one of an issue's pages; without a name, of its board."""
         return f"{self.home}/issues/{issue.label}{f'/{page}' if page else ''}"
 
+    def has(self, path: str) -> bool:
+        """Whether the desk has a page at that path."""
+        routes = self.request.app.routes
+        return any(getattr(each, "path", "") == f"/desk/{{bulletin}}{path}" for each in routes)
+
     def tabs(self, issue: Issue | None) -> list[Tab]:
         """The tabs that the person may open, each with its whole path; without an issue, fewer."""
         return [
@@ -71,6 +83,34 @@ class Desk(Acting):
         """What the form says under a name, without the spaces around it; empty if nothing."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
+
+    def id(self, name: str) -> UUID | None:
+        """The id that the form says under a name; None if it says none."""
+        try:
+            return UUID(self.field(name))
+        except ValueError:
+            return None
+
+    async def filing(self) -> tuple[Filing, Issue]:
+        """The filing that the address names, and its issue; Problem 404 when there is none."""
+        try:
+            found = await self.work.filings.get(UUID(self.request.path_params["filing"]))
+        except ValueError:
+            found = None
+        issue = await self.work.issues.get(found.issue) if found else None
+        if found is None or issue is None or issue.bulletin != self.bulletin.key:
+            raise Problem(404, "not_found")
+        return found, issue
+
+    async def filing_to_change(self) -> tuple[Filing, Issue]:
+        """The filing as it stands, and stays until the act is done; Rejected when closed."""
+        filing, _ = await self.filing()
+        issue = await self.locked_issue(filing.issue)
+        return (await self.filing())[0], issue
+
+    def lock_expiry(self) -> datetime:
+        """The moment, by the machine's time, before which a lock must have been seen to hold."""
+        return datetime.now(UTC) - LOCKED_FOR
 
     async def issue(self) -> Issue:
         """The issue that the address names; Problem 404 when there is none."""
@@ -132,27 +172,35 @@ class Desk(Acting):
             answer.delete_cookie(_SAID, path="/desk", httponly=True, samesite="lax")
         return answer
 
-    def back(self, to: str, said: str = "", **values: str | int) -> Response:
-        """To a page of the desk, which then says what came of the act."""
-        return sent_back(to, said, **values)
+    def back(
+        self, to: str, said: str = "", *, undo: Undo | None = None, **values: str | int
+    ) -> Response:
+        """To a page of the desk, which then says what came of the act, and offers to undo it."""
+        return sent_back(to, said, undo=undo, **values)
 
-    def _said(self) -> tuple[str, Mapping[str, object]] | None:
-        """The name and values of what the last act came to."""
+    def _said(self) -> tuple[str, Mapping[str, object], Undo | None] | None:
+        """The name and values of what the last act came to, and the form that undoes it."""
         kept = unquote(self.request.cookies.get(_SAID, ""))[:_LONGEST_SAID]
         try:
-            name, values = json.loads(kept)
+            name, values, undo = json.loads(kept)
+            path, fields = undo or ("", {})
         except (ValueError, TypeError):
             return None
-        return (name, values) if isinstance(name, str) and isinstance(values, dict) else None
+        if not (isinstance(name, str) and isinstance(values, dict) and isinstance(fields, dict)):
+            return None
+        own = isinstance(path, str) and path.startswith(f"{self.home}/")
+        return name, values, (path, fields) if own else None
 
 
-def sent_back(to: str, said: str = "", **values: str | int) -> Response:
+def sent_back(
+    to: str, said: str = "", *, undo: Undo | None = None, **values: str | int
+) -> Response:
     """A redirection (303) to a page that then says ``said``, one of the desk's words."""
     answer = RedirectResponse(to, 303)
     if said:
         answer.set_cookie(
             _SAID,
-            quote(json.dumps((said, values), ensure_ascii=False)),
+            quote(json.dumps((said, values, undo), ensure_ascii=False)),
             max_age=_SAID_S,
             path="/desk",
             httponly=True,
@@ -162,10 +210,13 @@ def sent_back(to: str, said: str = "", **values: str | int) -> Response:
 
 
 @asynccontextmanager
-async def at_desk(request: Request, action: Action) -> AsyncIterator[Desk]:
+async def at_desk(
+    request: Request, action: Action, *, quietly: bool = False
+) -> AsyncIterator[Desk]:
     """The desk of the bulletin in the address, for whoever may do that there.
 
-    One transaction, kept when the block ends well; the others at the desk then see what changed.
+    One transaction, kept when the block ends well; the others at the desk then see what changed,
+    unless it is done ``quietly``.
     Raises Problem 401, 403 or 404; a ``Rejected`` that leaves the block keeps nothing.
     """
     site = site_of(request)
@@ -201,7 +252,7 @@ async def at_desk(request: Request, action: Action) -> AsyncIterator[Desk]:
             visit=visit,
             form=form,
         )
-    if posted:
+    if posted and not quietly:
         site.acted()
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ def _environment(language: str) -> Environment:
         return words.say(language, name, **values).text
 
     made.globals |= {
-        "say": lambda name, **values: say(language, name, **values),
+        "say": partial(say, language),
         #: A message of the chat, where the desk says the same.
         "told": told,
         "label": lambda name, **values: words.label(language, name, **values),

@@ -11,7 +11,6 @@ from bulletin.rejected import Rejected
 from handlers.acts.checking import Finding, findings
 from handlers.acts.clearing import clear, object_again
 from storage.filings import Stale
-from storage.ids import id_of
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
 
@@ -65,7 +64,7 @@ async def take_back(request: Request) -> Response:
 async def _about(desk: Desk) -> tuple[Issue, Filing]:
     """The open issue, and its filing at the revision that the form was made of; else ``Stale``."""
     issue = await desk.locked_issue((await desk.issue()).id)
-    id = id_of(desk.field("filing"))
+    id = desk.id("filing")
     filing = await desk.work.filings.get(id) if id else None
     if filing is None or filing.issue != issue.id:
         raise Rejected("filing_gone")

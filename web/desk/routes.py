@@ -14,9 +14,21 @@ from storage.filings import Stale
 from storage.work import Work
 from templates.words import say
 from web import security
-from web.desk import board, correct, live, mini_app, press, preview, problems
+from web.desk import (
+    board,
+    deciding,
+    filing,
+    live,
+    manuscripts,
+    mini_app,
+    moving,
+    preview,
+    problems,
+    rewording,
+)
 from web.desk.desk import came_from, desks_of, seated, sent_back
 from web.desk.pages import FOLDER
+from web.desk.setup import menu
 from web.pages import notice
 from web.security import Problem
 from web.site import site_of
@@ -24,10 +36,14 @@ from web.site import site_of
 #: Every page of the desk, and every act.
 PAGES: Final = (
     *board.pages(),
+    *manuscripts.pages(),
+    *deciding.pages(),
+    *moving.pages(),
+    *filing.pages(),
+    *rewording.pages(),
     *problems.pages(),
     *preview.pages(),
-    *press.pages(),
-    *correct.pages(),
+    *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -19,7 +19,8 @@ class Tab:
 
 TABS: Final = (
     Tab("board", "", Action.SEE_STANDING, of_issue=True),
+    Tab("manuscripts", "manuscripts", Action.REVIEW, of_issue=True),
     Tab("problems", "problems", Action.REVIEW, of_issue=True),
     Tab("preview", "preview", Action.DRAFT, of_issue=True),
-    Tab("print", "print", Action.PUBLISH, of_issue=True),
+    Tab("setup", "setup", Action.SET_UP),
 )

@@ -1,5 +1,7 @@
 """What the editor's desk needs: an order, locks, editions, the archive's search, configurations."""
 
+import contextlib
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,17 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+#: The index reads the text out of the table itself, and triggers keep it in step.
+_SQLITE_TRIGRAMS = (
+    "CREATE VIRTUAL TABLE passages_trigrams USING fts5("
+    "folded, content='passages', content_rowid='id', tokenize='trigram')",
+    "CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN "
+    "INSERT INTO passages_trigrams (rowid, folded) VALUES (new.id, new.folded); END",
+    "CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN "
+    "INSERT INTO passages_trigrams (passages_trigrams, rowid, folded) "
+    "VALUES ('delete', old.id, old.folded); END",
+)
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -92,22 +105,27 @@ def upgrade() -> None:
     )
     op.create_table(
         "passages",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("issue", sa.Uuid(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("bulletin", sa.String(), nullable=False),
         sa.Column("filing", sa.Uuid(), nullable=True),
-        sa.Column("window", sa.String(), nullable=False),
+        sa.Column("windows", sa.String(), nullable=False),
         sa.Column("section", sa.String(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
         sa.Column("people", sa.String(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
         _refers("passages", "issue", "issues"),
         _bulletin("passages"),
         _refers("passages", "filing", "filings"),
-        sa.PrimaryKeyConstraint("issue", "place", name=op.f("pk_passages")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passages")),
+        sa.UniqueConstraint("issue", "place", name=op.f("uq_passages_issue_place")),
     )
-    op.create_index(op.f("ix_passages_bulletin_window"), "passages", ["bulletin", "window"])
+    op.create_index(op.f("ix_passages_bulletin_last_day"), "passages", ["bulletin", "last_day"])
+    _index_trigrams()
     op.create_table(
         "word_templates",
         sa.Column("bulletin", sa.String(), nullable=False),
@@ -131,3 +149,14 @@ def upgrade() -> None:
             op.f("ck_web_sessions_whose"), "(chat_id IS NULL) <> (person IS NULL)"
         )
         sessions.create_index("ix_web_sessions_person", ["person"])
+
+
+def _index_trigrams() -> None:
+    """Make the archive quick to search; where PostgreSQL lacks the extension it is slow."""
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in _SQLITE_TRIGRAMS:
+            op.execute(statement)
+        return
+    with contextlib.suppress(sa.exc.DBAPIError), op.get_bind().begin_nested():
+        op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        op.execute("CREATE INDEX passages_trigrams ON passages USING gin (folded gin_trgm_ops)")

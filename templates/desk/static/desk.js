@@ -11,7 +11,7 @@ function listen() {
   });
   events.addEventListener("changed", () => {
     // The first event says only that the stream is open; the page is fresh.
-    if (lastSeen++ > 0) page.dispatchEvent(new CustomEvent("desk:changed"));
+    if (lastSeen++ > 0) look();
   });
   events.addEventListener("ended", () => {
     events.close();
@@ -20,6 +20,29 @@ function listen() {
   events.addEventListener("error", () => {
     offline.hidden = false;
   });
+}
+
+/** Look again what is on disk: at once, or when what is open in a hand is put down. */
+function look() {
+  if (document.querySelector("details.held[open], .sortable-chosen")) setTimeout(look, 1000);
+  else page.dispatchEvent(new CustomEvent("desk:changed"));
+}
+
+/** What only some pages need, once such a page is there. */
+async function furnish() {
+  if (document.querySelector("[data-arranging]")) (await import("./arranging.js")).arrange();
+}
+
+let focused = "";
+
+/** The focus stays on what was moved, even where its own button can't be used any more. */
+function focusAgain() {
+  const last = document.getElementById(focused);
+  focused = "";
+  if (!last || last === document.activeElement) return;
+  const own = last.closest("[tabindex]");
+  const next = last.disabled ? own?.querySelector("form button:enabled[id]") : last;
+  (next ?? own)?.focus();
 }
 
 /** Menus close when something else is clicked, or by Escape. */
@@ -32,10 +55,27 @@ function closeMenus(event) {
 // A double click sends a form once: until the page that follows is here, its buttons wait.
 page.addEventListener("htmx:before:request", (event) => {
   const form = event.detail?.ctx?.sourceElement?.closest?.("form");
+  if (form?.contains(document.activeElement)) focused = document.activeElement.id;
   form?.querySelectorAll("button").forEach((each) => (each.disabled = true));
 });
 
+/** What stands in a field goes where the person wants to paste it, and the button says so. */
+async function copy(event) {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  button.textContent = button.dataset.copied;
+}
+
+page.addEventListener("htmx:after:swap", () => {
+  furnish();
+  focusAgain();
+});
+
 page.addEventListener("click", closeMenus);
+page.addEventListener("click", copy);
 page.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(event);
 });
@@ -50,4 +90,5 @@ page.addEventListener("htmx:error", () => {
   document.getElementById("undone").hidden = false;
 });
 
+furnish();
 listen();

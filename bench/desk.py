@@ -1,0 +1,148 @@
+"""The pages of the desk with 100 windows and 300 filings, beside an empty page in the same run.
+
+On the server alone: the application is called in this process, over a real database, without a
+network or a browser. A page has to be there within ``MOST_MS``.
+"""
+
+import asyncio
+import secrets
+import statistics
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import httpx
+from starlette.applications import Starlette
+
+from bench.checks import an_issue
+from bot.clock import Clock
+from bot.program import Program
+from bot.settings import Settings
+from bulletin.people import Membership, Person, Role
+from storage.engine import migrate, open_engine, sessions
+from storage.ids import new_id
+from storage.web_sessions import WebSession
+from storage.work import Work
+from web.desk.routes import PAGES
+from web.security import hashed
+
+WINDOWS, FILINGS = 100, 300
+MOST_MS: Final = 150.0
+_TIMES: Final = 9
+_FRIDAY: Final = datetime(2026, 11, 20, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+_HEAD: Final = """
+[bulletin]
+key = "{key}"
+name = "云岭窗口周报"
+publisher = "云岭省政务服务中心"
+timezone = "Asia/Shanghai"
+
+[[sections]]
+key = "news"
+title = "政务工作动态"
+kind = "digest"
+
+[[sections]]
+key = "visits"
+title = "领导进大厅"
+kind = "visits"
+"""
+_WINDOW: Final = """
+[[windows]]
+name = "省{n}号局"
+full_name = "云岭省第{n}号局"
+kind = "window"
+files = ["news", "visits"]
+"""
+
+
+async def _furnished(folder: Path) -> tuple[Starlette, dict[str, str]]:
+    """The application over a full issue, with an editor's cookie and the parts of addresses."""
+    engine = open_engine(f"sqlite:///{folder / 'zhoubao.db'}")
+    await migrate(engine)
+    clock = Clock()
+    clock.move_to(_FRIDAY)
+    program = Program(Settings(data=folder), sessions(engine), clock)
+    full = _HEAD.format(key="full") + "".join(_WINDOW.format(n=n) for n in range(WINDOWS))
+    async with program.sessions.begin() as session:
+        work = Work.on(session)
+        await work.bulletins.save("full", full, clock.now())
+        await work.bulletins.save(
+            "empty", _HEAD.format(key="empty") + _WINDOW.format(n=1), clock.now()
+        )
+    await program.tick()
+    cookie, now = secrets.token_urlsafe(16), datetime.now(UTC)
+    async with program.sessions.begin() as session:
+        work = Work.on(session)
+        issue = await work.issues.latest("full")
+        nothing = await work.issues.latest("empty")
+        assert issue is not None
+        assert nothing is not None
+        parts = (Membership("full", Role.ADMIN), Membership("empty", Role.ADMIN))
+        editor = Person(id=new_id(), name="简若宁", memberships=parts)
+        await work.people.add(editor)
+        for n in range(WINDOWS):
+            part = Membership("full", Role.REPORTER, f"省{n}号局")
+            await work.people.add(Person(id=new_id(), name=f"第{n}人", memberships=(part,)))
+        for each in an_issue():
+            filing = replace(each, id=new_id(), issue=issue.id, filed_at=clock.now())
+            await work.filings.add(filing, by=None, at=clock.now())
+        await work.web_sessions.open(
+            WebSession(
+                id_hash=hashed(cookie),
+                chat_id=None,
+                person=editor.id,
+                csrf="-",
+                created_at=now,
+                seen_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )
+    named = {"issue": issue.label, "filing": filing.id.hex, "cookie": cookie}
+    named |= {"person": editor.id.hex, "part": "windows", "place": "50", "version": "1"}
+    named |= {"which": "house"}
+    return await program.app(), named | {"nothing": nothing.label}
+
+
+async def _measured(client: httpx.AsyncClient, path: str) -> float:
+    """Milliseconds until the page is there, the middle of several times."""
+    taken = []
+    for _ in range(_TIMES):
+        begun = perf_counter()
+        answer = await client.get(path)
+        taken.append((perf_counter() - begun) * 1000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+    return statistics.median(taken)
+
+
+async def _run() -> int:
+    with TemporaryDirectory() as folder:
+        app, values = await _furnished(Path(folder))
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://desk.test",
+            cookies={"zhoubao": values["cookie"]},
+            follow_redirects=True,
+        ) as client:
+            floor = await _measured(client, f"/desk/empty/issues/{values['nothing']}")
+            print(f"an empty board: {floor:.1f} ms")
+            slow = 0
+            for each in PAGES:
+                if each.posted or "{digest}" in each.path:
+                    continue
+                path = each.path.format(**values)
+                taken = await _measured(client, f"/desk/full{path}")
+                slow += taken > MOST_MS
+                print(f"{each.path:45} {taken:7.1f} ms, {taken / floor:5.1f} empty pages")
+            return int(slow > 0)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print how long each page takes; 1 when one takes longer than ``MOST_MS``."""
+    return asyncio.run(_run())

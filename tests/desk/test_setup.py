@@ -1,0 +1,388 @@
+"""设置: the publication is changed in the browser, and nothing that is in use vanishes with it."""
+
+import asyncio
+import re
+from datetime import timedelta
+from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import httpx
+import pytest
+
+from bulletin.filings import Activity
+from bulletin.people import Person, Role
+from bulletin.publication import Kind, SectionKind
+from handlers.acts.printing import print_issue
+from templates.documents import Format
+from tests.desk.house import DeskHouse, Seat, text_of
+from web.security import hashed
+
+HOME = "/desk/weekly/setup"
+
+
+@pytest.fixture
+async def admin(house: DeskHouse) -> Seat:
+    return await house.editor("欧阳衡", Role.ADMIN)
+
+
+def fields(page: str, action: str) -> dict[str, str | list[str]]:
+    """What the form of that action would send as it stands on the page."""
+    (form,) = re.findall(rf'(?s)<form method="post" action="{re.escape(action)}".*?</form>', page)
+    found: dict[str, str | list[str]] = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        name, value = attributes.get("name"), unescape(attributes.get("value", ""))
+        if name and attributes.get("type") == "checkbox":
+            if " checked" in tag:
+                found[name] = [*found.get(name, []), value]
+        elif name:
+            found[name] = value
+    for name, options in re.findall(r'(?s)<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form):
+        values = re.findall(r'<option value="([^"]*)"', options)
+        chosen = re.findall(r'<option value="([^"]*)" selected', options)
+        found[name] = unescape([*chosen, *values, ""][0])
+    return found
+
+
+async def opened(seat: Seat, path: str) -> dict[str, str | list[str]]:
+    return fields(await seat.opens(f"{HOME}/{path}"), f"{HOME}/{path}")
+
+
+async def refused(seat: Seat, path: str, form: dict[str, str | list[str]]) -> tuple[int, str]:
+    answer = await seat.posts(f"{HOME}/{path}", form)
+    return answer.status_code, text_of(answer.text)
+
+
+async def test_a_window_is_added_changed_and_put_before_another(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = await opened(admin, "windows/new")
+    form |= {"name": "省林草局", "files": ["news", "visits"], "phone": "0700-5550122"}
+    assert "已保存。" in await admin.does(f"{HOME}/windows/new", form)
+    window = (await house.bulletin()).windows[-1]
+    assert (window.name, window.files, window.required) == (
+        "省林草局",
+        ("news", "visits"),
+        (Kind.ACTIVITY,),
+    )
+    form = await opened(admin, "windows/4")
+    assert form["required"] == ["activity"]
+    form |= {"full_name": "云岭省林业和草原局", "required": ["activity", "visit"]}
+    await admin.does(f"{HOME}/windows/4", form)
+    window = (await house.bulletin()).windows[-1]
+    assert (window.full_name, window.required) == (
+        "云岭省林业和草原局",
+        (Kind.ACTIVITY, Kind.VISIT),
+    )
+    await admin.does(f"{HOME}/windows/4/move", version="3", by="-2")
+    assert [each.name for each in (await house.bulletin()).windows][1] == "省林草局"
+    async with house.work() as work:
+        text = await work.bulletins.source("weekly")
+        assert "# A small publication of an invented province" in text
+        [last, *_] = await work.bulletins.versions("weekly")
+        assert (last.version, last.by) == (4, admin.person.id)
+        [noted] = await work.audit.of_bulletin("weekly", action="configured", limit=1)
+        assert noted.details == {"part": "windows", "name": "省林草局", "act": "moved"}
+    assert "省林草局" in text_of(await admin.opens("/desk/weekly"))
+
+
+async def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = await opened(admin, "windows/3")
+    status, page = await refused(
+        admin, "windows/3", form | {"name": "省文旅厅", "phone": "8866-0199"}
+    )
+    assert status == 422
+    assert "“省文旅厅”已经有了，请换一个。" in page
+    status, page = await refused(admin, "windows/3", form | {"name": "", "files": []})
+    assert (status, page.count("请填写。"), page.count("请选择。")) == (422, 1, 1)
+    answer = await admin.posts(
+        f"{HOME}/windows/3", form | {"name": "水" * 25, "phone": "8866-0199"}
+    )
+    assert "最多24个字，现在25个。" in text_of(answer.text)
+    again = fields(answer.text, f"{HOME}/windows/3")
+    assert again["phone"] == "8866-0199"
+    assert (await house.bulletin()).windows[2].phone == "8866-0102"
+    await admin.does(f"{HOME}/windows/3", again | {"name": "省水利厅"})
+    assert (await house.bulletin()).windows[2].name == "省水利厅"
+
+
+async def test_a_stale_form_says_who_changed_what_and_keeps_what_was_typed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    other = await house.editor("司徒芳", Role.ADMIN)
+    mine, theirs = await opened(admin, "publication"), await opened(other, "publication")
+    await other.does(f"{HOME}/publication", theirs | {"publisher": "云岭省政务局"})
+    answer = await admin.posts(f"{HOME}/publication", mine | {"copies": "120"})
+    assert answer.status_code == 409
+    assert "司徒芳" in text_of(answer.text)
+    again = fields(answer.text, f"{HOME}/publication")
+    assert again["copies"] == "120"
+    # What was not touched is what the other one made of it.
+    await admin.does(f"{HOME}/publication", again)
+    bulletin = await house.bulletin()
+    assert (bulletin.publisher, bulletin.copies) == ("云岭省政务局", 120)
+    answer = await admin.posts(f"{HOME}/windows/1/remove", version="1")
+    assert answer.status_code == 303
+    assert len((await house.bulletin()).windows) == 3
+
+
+async def test_a_stale_form_is_about_the_same_window_wherever_that_stands_now(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = await opened(admin, "windows/3")
+    await admin.does(f"{HOME}/windows/3/move", version="1", by="-1")
+    answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0199"})
+    assert answer.status_code == 409
+    await admin.does(f"{HOME}/windows/2", fields(answer.text, f"{HOME}/windows/2"))
+    phones = {each.name: each.phone for each in (await house.bulletin()).windows}
+    assert phones == {"省中心": "", "省水务厅": "8866-0199", "省文旅厅": ""}
+    await admin.does(f"{HOME}/windows/2/remove", version="3")
+    await admin.does(f"{HOME}/windows/new", {"version": "4", "name": "省林草局", "files": "news"})
+    answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0200"})
+    assert answer.status_code == 303
+    assert "8866-0200" not in {each.phone for each in (await house.bulletin()).windows}
+
+
+async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -> None:
+    await house.knows("梅映溪")
+    filing = await house.files(Activity(text="窗口开展文旅惠民活动"))
+    page = text_of(await admin.does(f"{HOME}/windows/2/remove", version="1"))
+    assert "“省文旅厅”在未刊发的一期里有1条报送" in page
+    assert "“省文旅厅”还有人：梅映溪" in page
+    page = text_of(await admin.does(f"{HOME}/sections/2/remove", version="1"))
+    assert "栏目“政务工作动态”在未刊发的一期里有1条报送" in page
+    form = await opened(admin, "sections/2")
+    status, page = await refused(admin, "sections/2", form | {"kind": "visits"})
+    assert (status, "请刊发后再删除或改类别" in page) == (422, True)
+    await admin.does(f"{HOME}/sections/2", form | {"kind": "list", "title": "工作动态"})
+    section = (await house.bulletin()).section("news")
+    assert section is not None
+    assert (section.title, section.kind) == ("工作动态", SectionKind.LIST)
+    assert (await house.filing(filing)).section == "news"
+
+
+async def test_a_window_that_is_renamed_keeps_its_people(house: DeskHouse, admin: Seat) -> None:
+    reporter = await house.knows("梅映溪")
+    form = await opened(admin, "windows/2")
+    await admin.does(f"{HOME}/windows/2", form | {"name": "省文体旅厅"})
+    async with house.work() as work:
+        person = await work.people.get(reporter.id)
+    assert person is not None
+    assert person.windows("weekly") == ("省文体旅厅",)
+
+
+async def test_sections_stand_in_groups_and_windows_let_go_of_what_is_removed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = await opened(admin, "sections/new")
+    form |= {"title": "综合窗口", "kind": "group"}
+    status, page = await refused(admin, "sections/new", form)
+    assert (status, "请填它的标题" in page or "请填写" in page) == (422, True)
+    await admin.does(f"{HOME}/sections/new", form | {"inner_title": "服务保障"})
+    inner = await opened(admin, "sections/5.new")
+    await admin.does(f"{HOME}/sections/5.new", inner | {"title": "业务培训", "kind": "list"})
+    group = (await house.bulletin()).sections[-1]
+    assert [each.title for each in group.sections] == ["服务保障", "业务培训"]
+    page = text_of(await admin.does(f"{HOME}/sections/3/remove", version="3"))
+    assert "已删除" in page
+    bulletin = await house.bulletin()
+    assert [each.files for each in bulletin.windows[1:]] == [("news",), ("news",)]
+    page = text_of(await admin.does(f"{HOME}/sections/2/remove", version="4"))
+    assert "“省文旅厅、省水务厅”只报送到这个栏目" in page
+
+
+async def test_a_rule_follows_its_indicators_name(house: DeskHouse, admin: Seat) -> None:
+    rule = await opened(admin, "rules/new")
+    status, page = await refused(admin, "rules/new", rule | {"rule": "流转 <= 办结"})
+    assert (status, "没有叫“办结”的指标。" in page) == (422, True)
+    await admin.does(f"{HOME}/rules/new", rule | {"rule": "流转 <= 受理 + 咨询"})
+    form = await opened(admin, "indicators/2")
+    await admin.does(f"{HOME}/indicators/2", form | {"name": "收件"})
+    async with house.work() as work:
+        assert 'rule = "流转 <= 收件 + 咨询"' in await work.bulletins.source("weekly")
+
+
+async def test_the_weeks_ahead_are_looked_at_before_the_plan_is_saved(
+    house: DeskHouse, admin: Seat
+) -> None:
+    page = text_of(await admin.opens(f"{HOME}/schedule"))
+    assert page.count("12月25日 周五 15:00") == 1
+    assert "因元旦放假提前" in page or "该年放假安排未知" in page
+    form = await opened(admin, "schedule")
+    answer = await admin.posts(f"{HOME}/schedule", form | {"deadline": "11:30", "look": "1"})
+    page = text_of(answer.text)
+    assert "12月25日 周五 11:30" in page
+    assert "还没有保存" in page
+    assert (await house.bulletin()).schedule.deadline.hour == 15
+    status, page = await refused(admin, "schedule", form | {"deadline": "08:00"})
+    assert (status, "要早于截止时间（08:00）。" in page) == (422, True)
+    day = await opened(admin, "exceptions/new")
+    day |= {"day": "2026-12-25", "working": "false", "reason": "泼水节"}
+    await admin.does(f"{HOME}/exceptions/new", day)
+    page = text_of(await admin.opens(f"{HOME}/schedule"))
+    assert "12月24日 周四 15:00" in page
+    assert "因泼水节放假提前" in page
+
+
+async def test_an_earlier_version_is_looked_at_and_restored(house: DeskHouse, admin: Seat) -> None:
+    form = await opened(admin, "wording/new")
+    await admin.does(f"{HOME}/wording/new", form | {"given": "办事大厅", "better": "政务大厅"})
+    page = text_of(await admin.opens(f"{HOME}/versions/2"))
+    assert '+given = "办事大厅"' in page
+    saved = await admin.client.get(f"{HOME}/versions/1/file")
+    assert "weekly-1.toml" in saved.headers["content-disposition"]
+    page = text_of(await admin.does(f"{HOME}/versions/1/restore", version="2"))
+    assert "已恢复到第1版。" in page
+    assert (await house.bulletin()).wording == ()
+    async with house.work() as work:
+        assert await work.bulletins.source("weekly") == saved.text
+        assert await work.bulletins.version("weekly") == 3
+    assert "第3版" in text_of(await admin.opens(f"{HOME}/versions"))
+
+
+async def test_somebody_is_invited_comes_in_moves_and_leaves(house: DeskHouse, admin: Seat) -> None:
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people/invite")
+    form |= {"name": "段小满", "role": "reporter", "window": "省水务厅"}
+    first, second = [await admin.posts(f"{HOME}/people/invite", form) for _ in range(2)]
+    (link,) = re.findall(r'value="(http[^"]*join[^"]*)"', first.text)
+    assert link in second.text
+    async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
+        code = link.partition("start=")[2]
+        assert "省水务厅" in (await guest.get(f"/join?start={code}")).text
+        assert (await guest.post("/join", data={"start": code})).status_code == 303
+        await house.comes(house.clock.now() + timedelta(seconds=1))
+        person = await found(house, "段小满")
+        path = f"{HOME}/people/{person.id.hex}"
+        assert "网页" in text_of(await admin.opens(path))
+        page = await admin.does(
+            f"{path}/move",
+            role="reporter",
+            window="省水务厅",
+            to_role="chief",
+            to_window="省文旅厅",
+        )
+        assert "首席代表 · 省文旅厅" in text_of(page)
+        await admin.does(f"{path}/change", name="段小满", phone="0700-5550131")
+        person = await found(house, "段小满")
+        assert (person.phone, person.windows("weekly")) == ("0700-5550131", ("省文旅厅",))
+        assert (await guest.get("/chat")).status_code == 200
+        await admin.does(f"{path}/revoke", role="chief", window="省文旅厅")
+        assert (await guest.get("/chat")).status_code == 401
+    assert "段小满" not in text_of(await admin.opens(f"{HOME}/people")).partition("已停用")[0]
+    page = text_of(await admin.opens(f"{HOME}/log?person={admin.person.id.hex}"))
+    assert all(said in page for said in ("邀请", "调整身份", "改姓名电话", "停用身份"))
+    assert (
+        "改姓名电话"
+        not in text_of(await admin.opens(f"{HOME}/log?action=revoked")).partition("对象")[2]
+    )
+
+
+async def found(house: DeskHouse, name: str) -> Person:
+    for _ in range(100):
+        async with house.work() as work:
+            people = await work.people.of_bulletin("weekly")
+        for each in people:
+            if each.name == name:
+                return each
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{name} has not joined")
+
+
+async def test_the_last_administrator_stays_and_a_known_person_gets_a_further_way_in(
+    house: DeskHouse, admin: Seat
+) -> None:
+    path = f"{HOME}/people/{admin.person.id.hex}"
+    assert "这是最后一位管理员" in text_of(await admin.does(f"{path}/revoke", role="admin"))
+    page = await admin.does(f"{path}/move", role="admin", to_role="reporter", to_window="省水务厅")
+    assert "这是最后一位管理员" in text_of(page)
+    assert "请选窗口" in text_of(await admin.does(f"{path}/move", role="admin", to_role="chief"))
+    form = fields(await admin.opens(path), f"{path}/invite")
+    answer = await admin.posts(f"{path}/invite", form)
+    assert "链接会连到同一个人" in answer.text
+    code = re.findall(r"join\?start=([\w-]+)", answer.text)[0]
+    async with house.work() as work:
+        invitation = await work.invitations.by_hash(hashed(code))
+    assert invitation is not None
+    assert invitation.person == admin.person.id
+    assert (await admin.client.get(f"{HOME}/people/{'0' * 32}")).status_code == 303
+    await admin.posts(f"{path}/sign-out")
+    assert (await admin.client.get(f"{HOME}/people")).status_code == 401
+
+
+async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin: Seat) -> None:
+    await house.files(Activity(text="窗口开展文旅惠民活动"))
+    start = await admin.client.get(f"{HOME}/template/house.docx")
+    own = with_text(start.content, "{{ issue.publisher }}", "（内部资料）{{ issue.publisher }}")
+
+    async def puts(content: bytes, name: str = "本单位模板.docx") -> str:
+        answer = await admin.client.post(
+            f"{HOME}/template",
+            data={"csrf": admin.csrf},
+            files={"file": (name, content, "application/octet-stream")},
+        )
+        assert answer.status_code == 303
+        return text_of(await admin.opens(answer.headers["location"]))
+
+    broken = with_text(start.content, "{{ issue.publisher }}", "{{ issue.publishr }}")
+    assert "试印时出错" in await puts(broken)
+    assert "不是没有密码的 .docx 文件" in await puts(b"not a document")
+    assert "自带模板（GB/T 9704）" in text_of(await admin.opens(f"{HOME}/template"))
+    assert "“本单位模板.docx”检查通过" in await puts(own)
+    async with house.work() as work:
+        printed = await print_issue(
+            work,
+            await house.bulletin(),
+            await house.issue(),
+            [Format.DOCX],
+            fonts=house.program.fonts,
+            now=house.clock.now(),
+        )
+        content = await work.files.content(printed.files[Format.DOCX].id)
+    text = "\n".join(each.text for each in docx.Document(BytesIO(content)).paragraphs)
+    assert "（内部资料）云岭省政务服务中心" in text
+    assert "文旅惠民活动" in text
+    assert (await admin.client.get(f"{HOME}/template/own.docx")).content == own
+    assert "已改回自带模板" in text_of(await admin.does(f"{HOME}/template/remove"))
+    assert (await admin.client.get(f"{HOME}/template/own.docx")).status_code == 404
+
+
+def with_text(template: bytes, old: str, new: str) -> bytes:
+    """The template with another text in its body."""
+    made = BytesIO()
+    with ZipFile(BytesIO(template)) as archive, ZipFile(made, "w") as changed:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name == "word/document.xml":
+                assert old.encode() in part
+                part = part.replace(old.encode(), new.encode())
+            changed.writestr(name, part)
+    return made.getvalue()
+
+
+async def test_what_could_not_be_delivered_is_shown_with_whose_it_was(
+    house: DeskHouse, admin: Seat
+) -> None:
+    reporter = await house.knows("梅映溪", phone="0700-5550109")
+    async with house.work() as work:
+        [account] = await work.people.accounts(reporter.id)
+        await work.people.link(reporter.id, "telegram", 7, 7, house.clock.now())
+        body = {"chat_id": 7, "text": "第一次提醒"}
+        await work.outbox.put("telegram", 7, "sendMessage", body, now=house.clock.now())
+        [item] = await work.outbox.claim("telegram", house.clock.now(), 60, 1)
+        await work.outbox.dead(item, "Bad Request: chat not found", house.clock.now())
+        for messenger, chat in (("telegram", 7), (account.messenger, account.chat_id)):
+            await work.people.set_reachable(messenger, chat, False, house.clock.now())
+    page = text_of(await admin.opens(f"{HOME}/undelivered"))
+    assert "chat not found" in page
+    assert "第一次提醒" in page
+    assert page.index("联系不上的人") < page.index("梅映溪") < page.index("0700-5550109")
+
+
+async def test_editors_do_not_set_up(house: DeskHouse, editor: Seat) -> None:
+    assert "设置" not in text_of(await editor.opens("/desk/weekly"))
+    for path in ("windows", "people", "log", "versions", "template"):
+        assert (await editor.client.get(f"{HOME}/{path}")).status_code == 403

@@ -1,0 +1,227 @@
+"""稿件: the issue as it will be printed, section by section, with what is to be done about each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bulletin.access import Action
+from bulletin.compose import compose, printed
+from bulletin.composition import Composition
+from bulletin.filings import Activity, Filing, Status, gist
+from bulletin.issues import Issue, SpecialSection, edition
+from bulletin.publication import Kind, Section, SectionKind, WindowKind
+from handlers.acts.manuscripts import decided_by, manuscripts
+from handlers.acts.remarks import proofreader, words
+from handlers.acts.wording import is_edited, may_reword
+from storage.compositions import totals_before
+from storage.locks import Lock
+from web.desk.deciding import Choices, choices
+from web.desk.desk import Desk, at_desk
+from web.desk.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One filing on the page."""
+
+    filing: Filing
+    #: As it is printed, whether it counts or not.
+    text: str
+    by: str
+    at: datetime
+    remarks: Sequence[str]
+    #: Who decided what is decided, and when.
+    decided_by: str
+    decided_at: datetime | None
+    choices: Choices
+    edited: bool
+    #: A change of its window waits for the editor.
+    changed: bool
+    carried: bool
+    may_reword: bool
+    lock: Lock | None
+    locked_by: str
+    #: Whether a centre's office filed it, whose items stand alone in a digest.
+    of_office: bool
+    #: Those whose words are told in its paragraph.
+    merged: list["Item"] = field(default_factory=list)
+    #: Its neighbours among those that it can change places with.
+    above: UUID | None = None
+    below: UUID | None = None
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a new paragraph is to begin with it."""
+        return isinstance(self.filing.content, Activity) and self.filing.content.new_paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One section of the issue; without one, what stands in none."""
+
+    section: Section | None
+    items: Sequence[Item]
+    #: Of this issue only.
+    special: SpecialSection | None
+    #: Whether items run on in one paragraph, so that a new one can begin.
+    runs_on: bool
+    #: Where its items may be moved to.
+    elsewhere: Sequence[Section]
+
+
+def pages() -> list[Page]:
+    """The list."""
+    return [Page("/issues/{issue}/manuscripts", show)]
+
+
+async def show(request: Request) -> Response:
+    """Every section, also those that are empty."""
+    async with at_desk(request, Action.REVIEW) as desk:
+        issue = await desk.issue()
+        items = await items_of(desk, issue)
+        filings = await desk.work.filings.of_issue(issue.id)
+        return await desk.page(
+            "manuscripts",
+            "manuscripts",
+            issue=issue,
+            parts=list(_parts(desk, issue, items)),
+            waiting=sum(1 for each in items if each.filing.status is Status.FILED),
+            nothings=[
+                each.window for each in filings if each.kind is Kind.NOTHING and each.status.stands
+            ],
+            kinds=[SectionKind.LIST, SectionKind.DIGEST],
+            editable=issue.state.open,
+            previewed=desk.has("/issues/{issue}/preview"),
+        )
+
+
+async def items_of(desk: Desk, issue: Issue) -> list[Item]:
+    """Every filing of the issue with all that is said of it, in the order of the issue."""
+    work = desk.work
+    shown = await manuscripts(desk, issue)
+    every = await work.filings.of_issue(issue.id)
+    revisions = await work.filings.revisions_of(issue.id)
+    changes = {each.filing for each in await work.late_changes.of_issue(issue.id)}
+    carried = await work.filings.carried_into(issue.id)
+    people = {each.id: each.name for each in await work.people.of_bulletin(desk.bulletin.key)}
+    locks = await work.locks.of_issue(issue.id, desk.lock_expiry())
+    totals = (await totals_before(work, desk.bulletin.key)).get(issue.id, {})
+    composition = compose(desk.bulletin, issue, every, totals)
+    texts = _texts(composition)
+    reader = await proofreader(desk, issue, every, {each.window for each in shown})
+    remarks = {filing.id: words(desk, found) for filing, found in reader.all()}
+    items = []
+    for each in shown:
+        decided = decided_by(revisions[each.id])
+        items.append(
+            Item(
+                filing=each,
+                text=texts.get(each.id)
+                or printed(desk.bulletin, issue, each, totals)
+                or gist(each.content),
+                by=people.get(each.author, "") if each.author else "",
+                at=desk.local(each.filed_at),
+                remarks=remarks.get(each.id, ()),
+                decided_by=people.get(decided.by, "") if decided and decided.by else "",
+                decided_at=desk.local(decided.at) if decided else None,
+                choices=choices(desk, issue, each, revisions[each.id]),
+                edited=is_edited(revisions[each.id]),
+                changed=each.id in changes,
+                carried=each.id in carried,
+                may_reword=issue.state.open and may_reword(each),
+                lock=locks.get(each.id),
+                locked_by=people.get(locks[each.id].by, "") if each.id in locks else "",
+                of_office=_of_office(desk, each),
+            )
+        )
+    return items
+
+
+def _texts(composition: Composition) -> Mapping[UUID, str]:
+    """Filing → its own words in print, for those that have some."""
+    found: dict[UUID, list[str]] = {}
+    for block in composition.blocks:
+        for part in (block, *block.blocks):
+            for paragraph in part.paragraphs:
+                for run in paragraph.runs:
+                    if run.filing is not None and run.text:
+                        found.setdefault(run.filing, []).append(run.text)
+    return {id: "".join(texts) for id, texts in found.items()}
+
+
+def _parts(desk: Desk, issue: Issue, items: Sequence[Item]) -> Iterator[Part]:
+    """The sections in the order of the plan; what stands in none comes last."""
+    leaves = list(edition(desk.bulletin, issue).leaves())
+    special = {each.key: each for each in issue.special}
+    leads = _with_merged(items)
+    for section in leaves:
+        here = [each for each in leads if each.filing.section == section.key]
+        digest = section.kind is SectionKind.DIGEST
+        if digest:
+            here.sort(key=lambda each: not each.of_office)
+        yield Part(
+            section=section,
+            items=[*_beside(here, apart=digest)],
+            special=special.get(section.key),
+            runs_on=digest,
+            elsewhere=_elsewhere(leaves, section.kind.takes, section),
+        )
+    keys = {section.key for section in leaves}
+    lost = [each for each in leads if each.filing.section not in keys]
+    for kind in Kind:
+        if some := [each for each in lost if each.filing.kind is kind]:
+            yield Part(
+                section=None,
+                items=some,
+                special=None,
+                runs_on=False,
+                elsewhere=_elsewhere(leaves, kind, None),
+            )
+
+
+def _elsewhere(
+    leaves: Sequence[Section], kind: Kind | None, section: Section | None
+) -> Sequence[Section]:
+    return [each for each in leaves if each.kind.takes is kind and each != section]
+
+
+def _with_merged(items: Sequence[Item]) -> list[Item]:
+    """What is printed by itself, each with what is told in its paragraph."""
+    leading = {
+        each.filing.id: each
+        for each in items
+        if each.filing.merged_into is None and each.filing.status.counts
+    }
+    found = []
+    for each in items:
+        into = each.filing.merged_into
+        if into in leading and each.filing.status.counts:
+            leading[into].merged.append(each)
+        else:
+            found.append(each)
+    return found
+
+
+def _of_office(desk: Desk, filing: Filing) -> bool:
+    window = desk.bulletin.window(filing.window)
+    return window is not None and window.kind is WindowKind.OFFICE
+
+
+def _beside(items: Sequence[Item], *, apart: bool) -> Iterator[Item]:
+    """The items, each with its neighbours; offices and windows ``apart`` where print keeps them."""
+    for place, each in enumerate(items):
+        above = items[place - 1] if place else None
+        below = items[place + 1] if place + 1 < len(items) else None
+        yield replace(
+            each,
+            above=above.filing.id
+            if above and (not apart or above.of_office == each.of_office)
+            else None,
+            below=below.filing.id
+            if below and (not apart or below.of_office == each.of_office)
+            else None,
+        )

@@ -1,0 +1,403 @@
+"""The parts of the configuration as lists and forms, and what is done to them.
+
+A form carries the version that it was made of. When another one came meanwhile nothing is changed:
+the form comes again with what was typed, and says who changed the configuration since.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bulletin.access import Action
+from bulletin.calendar import WorkingCalendar
+from bulletin.config import ConfigError, parse_bulletin
+from bulletin.outlook import outlook
+from bulletin.publication import Bulletin, SectionKind
+from bulletin.rejected import Rejected
+from handlers.acts.configuring import configure
+from storage.columns import storable
+from storage.filings import Stale
+from web.desk.desk import Desk, at_desk
+from web.desk.pages import say as worded
+from web.desk.pages import spoken
+from web.desk.setup import edits
+from web.desk.setup.edits import Place, Value
+from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
+from web.desk.setup.sentences import Wrong, sentence, wrong
+from web.security import Problem
+
+_NEW: Final = "new"
+_PLACE: Final = re.compile(r"(?:[1-9]\d{0,3}\.)?(?:[1-9]\d{0,3}|new)")
+#: The part whose form also shows the weeks ahead.
+_AHEAD: Final = ("schedule", "exceptions")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One table of a part's list."""
+
+    place: str
+    cells: tuple[str, ...]
+    #: Whether it stands inside a group, and whether it is one.
+    inner: bool = False
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one table, as it is shown."""
+
+    part: Part
+    place: str
+    values: Mapping[str, Given]
+    version: int
+    wrong: Wrong
+    #: Who saved what version since the form was made, the newest first.
+    since: Sequence[Mapping[str, object]] = ()
+    #: The publication with what was typed, whose weeks ahead are shown.
+    looked_at: Bulletin | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields, with the choices that there are at this place."""
+        if "." not in self.place:
+            return self.part.fields
+        return tuple(
+            replace(each, choices=tuple(one for one in each.choices if one != SectionKind.GROUP))
+            for each in self.part.fields
+        )
+
+
+async def show(request: Request) -> Response:
+    """A part: its list, or the form of its only table."""
+    async with at_desk(request, Action.SET_UP) as desk:
+        part = _part(request)
+        if not part.array:
+            return await _show_form(desk, await _form(desk, part, ""))
+        source = await desk.work.bulletins.source(desk.bulletin.key)
+        return await desk.page(
+            "setup_list",
+            "setup",
+            here=part.name,
+            part=part,
+            columns=[each for each in part.fields if each.listed],
+            rows=_rows(desk, part, tomllib.loads(source)),
+            version=await desk.work.bulletins.version(desk.bulletin.key),
+            ahead=_ahead(desk, desk.bulletin) if part.name in _AHEAD else (),
+        )
+
+
+async def show_one(request: Request) -> Response:
+    """The form of one table of a part."""
+    async with at_desk(request, Action.SET_UP) as desk:
+        part = _part(request)
+        return await _show_form(desk, await _form(desk, part, _place(request)))
+
+
+async def save(request: Request) -> Response:
+    """Take a form over into the configuration; it comes again with what is wrong with it."""
+    async with at_desk(request, Action.SET_UP) as desk:
+        part = _part(request)
+        form = await _form(desk, part, _place(request) if part.array else "")
+        typed = replace(form, values=_given(desk, form))
+        if desk.field("version") != str(form.version):
+            return await _show_form(desk, await _caught_up(desk, form, typed.values), status=409)
+        place = _where(part, form.place)
+        try:
+            source, renamed = await _saved(desk, form, typed.values)
+            if desk.field("look"):
+                looked_at = parse_bulletin(source)
+                return await _show_form(desk, replace(typed, looked_at=looked_at))
+            about = {"part": part.name, "name": _name(part, typed.values)}
+            await configure(desk, source, after=form.version, renamed=renamed, about=about)
+        except ConfigError as error:
+            if place[-1] == _NEW:
+                place = (*place[:-1], len(_table(await _data(desk), place[:-1]) or ()))
+            found = wrong(error.problems, part, place, desk.language)
+            return await _show_form(desk, replace(typed, wrong=found), status=422)
+        except Rejected as rejected:
+            return await _show_form(desk, typed, status=422, refused=rejected)
+        home = f"{desk.home}/setup/{part.name}"
+        return desk.back(home, "setup.saved")
+
+
+async def remove(request: Request) -> Response:
+    """Take a table out of its part, unless something needs it."""
+
+    def edit(desk: Desk, source: str, place: Place) -> str:
+        if place[0] == "sections":
+            source = _without_section(source, desk.bulletin, place)
+        return edits.removed(source, place)
+
+    return await _edited(request, "setup.removed", edit)
+
+
+async def move(request: Request) -> Response:
+    """Put a table so many places on in its part, up or down."""
+
+    def edit(desk: Desk, source: str, place: Place) -> str:
+        by = desk.field("by")
+        if not re.fullmatch(r"-?\d{1,3}", by):
+            raise Problem(400, "bad_request")
+        return edits.moved(source, place, int(by))
+
+    return await _edited(request, "setup.moved", edit)
+
+
+async def _edited(request: Request, said: str, edit: Callable[[Desk, str, Place], str]) -> Response:
+    async with at_desk(request, Action.SET_UP) as desk:
+        part = _part(request)
+        place = _where(part, _place(request))
+        version = await desk.work.bulletins.version(desk.bulletin.key)
+        if desk.field("version") != str(version):
+            raise Stale("the list was made of an earlier version")
+        data = await _data(desk)
+        table = _table(data, place)
+        if not isinstance(table, dict):
+            raise Problem(404, "not_found")
+        values = {each.key: shown(each, table) for each in part.fields}
+        about = {"part": part.name, "name": _name(part, values), "act": said.partition(".")[2]}
+        try:
+            source = edit(desk, await desk.work.bulletins.source(desk.bulletin.key), place)
+            await configure(desk, source, after=version, about=about)
+        except ConfigError as error:
+            why = "；".join(sentence(each, desk.language) for each in error.problems[:3])
+            return desk.back(f"{desk.home}/setup/{part.name}", "setup.not_removed", why=why)
+        return desk.back(f"{desk.home}/setup/{part.name}", said)
+
+
+async def _show_form(
+    desk: Desk, form: Form, *, status: int = 200, refused: Rejected | None = None
+) -> Response:
+    ahead: Sequence[object] = ()
+    if form.part.name in _AHEAD:
+        ahead = _ahead(desk, form.looked_at or desk.bulletin)
+    return await desk.page(
+        "setup_form",
+        "setup",
+        status=status,
+        wrong=refused,
+        here=form.part.name,
+        form=form,
+        leaves=list(desk.bulletin.leaves()),
+        kinds=kinds(),
+        hint_of=lambda part, word: _hint(desk, part, word),
+        ahead=ahead,
+    )
+
+
+async def _form(desk: Desk, part: Part, place: str) -> Form:
+    """The form of a table as it is on disk."""
+    data = await _data(desk)
+    where = _where(part, place)
+    table = {} if where[-1] == _NEW else _table(data, where)
+    if table is None and part.array:
+        raise Problem(404, "not_found")
+    values = {each.key: shown(each, table or {}) for each in part.fields}
+    if part.name == "windows" and where[-1] != _NEW:
+        window = desk.bulletin.window(str(values["name"]))
+        values["required"] = [each.value for each in window.required] if window else []
+    version = await desk.work.bulletins.version(desk.bulletin.key)
+    return Form(part, place, values, version, Wrong())
+
+
+def _given(desk: Desk, form: Form) -> dict[str, Given]:
+    given: dict[str, Given] = {}
+    for each in form.part.fields:
+        if each.shape.several:
+            given[each.key] = [str(one) for one in desk.form.getlist(each.key)]
+        else:
+            given[each.key] = storable(desk.field(each.key))
+    return given
+
+
+async def _saved(
+    desk: Desk, form: Form, given: Mapping[str, Given]
+) -> tuple[str, Mapping[str, str]]:
+    """The configuration with the form's changes, and the windows that get another name by them."""
+    part, place = form.part, _where(form.part, form.place)
+    values: dict[str, Value] = {
+        each.key: meant(each, given[each.key])
+        for each in part.fields
+        if given[each.key] != form.values[each.key]
+    }
+    source = await desk.work.bulletins.source(desk.bulletin.key)
+    if place[-1] != _NEW:
+        changed = edits.changed(source, place, values) if values else source
+        if part.name == "windows" and values.get("name"):
+            return changed, {str(form.values["name"]): str(values["name"])}
+        if part.name == "indicators" and values.get("name"):
+            changed = _renamed_in_rules(changed, str(form.values["name"]), str(values["name"]))
+        return changed, {}
+    if part.keys:
+        values = {"key": _free_key(desk.bulletin, part.keys), **values}
+    source = edits.added(source, place[:-1], values)
+    if part.name == "sections" and values.get("kind") == SectionKind.GROUP:
+        at = len(tomllib.loads(source)["sections"]) - 1
+        inner = {
+            "key": _free_key(desk.bulletin, f"{values['key']}-part"),
+            "title": storable(desk.field("inner_title")) or None,
+            "kind": SectionKind.LIST.value,
+        }
+        source = edits.added(source, ("sections", at, "sections"), inner)
+    return source, {}
+
+
+def _renamed_in_rules(source: str, old: str, new: str) -> str:
+    """The rules speak of an indicator by the name that it has."""
+    name = re.compile(rf"(?<![^+<>=≤≥＋＜＞＝\s]){re.escape(old)}(?![^+<>=≤≥＋＜＞＝\s])")
+    for at, rule in enumerate(tomllib.loads(source).get("rules", [])):
+        text = name.sub(lambda _: new, str(rule.get("rule", "")))
+        if text != rule.get("rule"):
+            source = edits.changed(source, ("rules", at), {"rule": text})
+    return source
+
+
+def _without_section(source: str, bulletin: Bulletin, place: Place) -> str:
+    """No window files into the section any more; Rejected for those that file nowhere else."""
+    section = _table(tomllib.loads(source), place) or {}
+    gone = {section.get("key"), *(each.get("key") for each in section.get("sections", []))}
+    only = [each.name for each in bulletin.windows if gone.issuperset(each.files)]
+    if only:
+        raise Rejected("only_section", windows=only)
+    for at, window in enumerate(bulletin.windows):
+        kept = [key for key in window.files if key not in gone]
+        if len(kept) < len(window.files):
+            source = edits.changed(source, ("windows", at), {"files": kept})
+    return source
+
+
+def _free_key(bulletin: Bulletin, stem: str) -> str:
+    sections = [one for each in bulletin.sections for one in (each, *each.sections)]
+    taken = {each.key for each in sections} | {each.key for each in bulletin.indicators}
+    return next(key for key in (f"{stem}-{n}" for n in count(1)) if key not in taken)
+
+
+async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form:
+    """A stale form on the present version: where its table is now, with what was not touched as
+    it is now; Stale when its table is not to be found any more.
+    """
+    part, version = form.part, desk.field("version")
+    try:
+        then = tomllib.loads(await desk.work.bulletins.source(desk.bulletin.key, int(version)))
+    except (LookupError, ValueError, OverflowError) as error:
+        raise Stale("the form is of no version that there was") from error
+    new = form.place.endswith(_NEW)
+    table = {} if new else _table(then, _where(part, form.place))
+    before = {each.key: shown(each, table or {}) for each in part.fields}
+    name = part.fields[0].key
+    if part.array and not new and form.values[name] != before[name]:
+        tables = _table(await _data(desk), part.place) or []
+        names = [shown(part.fields[0], each) for each in tables]
+        if "." in form.place or before[name] not in names:
+            raise Stale("the form's table is not there any more")
+        form = await _form(desk, part, str(names.index(before[name]) + 1))
+    values = {
+        key: form.values[key] if value == before[key] else value for key, value in given.items()
+    }
+    return replace(form, values=values, since=await _since(desk))
+
+
+async def _since(desk: Desk) -> list[Mapping[str, object]]:
+    """Who saved the configuration after the form's version, and when."""
+    version = desk.field("version")
+    after = int(version) if version.isdecimal() and len(version) < 10 else 0
+    versions = await desk.work.bulletins.versions(desk.bulletin.key, after=after, limit=5)
+    people = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
+    return [
+        {"by": people.get(each.by, "") if each.by else "", "at": desk.local(each.at)}
+        for each in versions
+    ]
+
+
+def _rows(desk: Desk, part: Part, data: Mapping[str, Any]) -> list[Row]:
+    rows = []
+    for at, table in enumerate(_table(data, part.place) or [], 1):
+        inner = table.get("sections", []) if part.name == "sections" else []
+        group = table.get("kind") == SectionKind.GROUP
+        rows.append(Row(str(at), _cells(desk, part, table), group=group))
+        for below, each in enumerate(inner, 1):
+            rows.append(Row(f"{at}.{below}", _cells(desk, part, each), inner=True))
+    return rows
+
+
+def _cells(desk: Desk, part: Part, table: Mapping[str, Any]) -> tuple[str, ...]:
+    titles = {each.key: each.title for each in desk.bulletin.leaves()}
+    cells = []
+    for each in part.fields:
+        if not each.listed:
+            continue
+        value = shown(each, table)
+        if part.name == "windows" and each.key == "required":
+            window = desk.bulletin.window(str(table.get("name")))
+            value = [one.value for one in window.required] if window else []
+        if each.shape is Shape.SECTIONS:
+            text = "、".join(titles.get(one, one) for one in value)
+        elif each.shape is Shape.KINDS:
+            text = "、".join(desk.label(f"kind_{one}") for one in value)
+        elif each.shape is Shape.FLAG or each.choices:
+            text = worded(desk.language, f"setup.c_{each.word}_{value}") if value else ""
+        else:
+            text = str(value)
+        cells.append(text)
+    return tuple(cells)
+
+
+def _ahead(desk: Desk, bulletin: Bulletin) -> Sequence[object]:
+    return outlook(bulletin, WorkingCalendar(bulletin.exceptions), desk.today())
+
+
+def _hint(desk: Desk, part: str, word: str) -> str:
+    """What helps to fill a field in, where there is something to say."""
+    _, _, name = f"setup.h_{part}_{word}".partition(".")
+    return spoken(desk.language)["setup"].get(name, "")
+
+
+def _name(part: Part, values: Mapping[str, Given]) -> str:
+    """What a table is called in the log: its first field, for it is the most telling."""
+    return str(values[part.fields[0].key]) if part.array else ""
+
+
+def _part(request: Request) -> Part:
+    part = PARTS.get(request.path_params["part"])
+    if part is None:
+        raise Problem(404, "not_found")
+    return part
+
+
+def _place(request: Request) -> str:
+    place = str(request.path_params.get("place", ""))
+    inner = "." in place
+    if not _PLACE.fullmatch(place) or (inner and request.path_params["part"] != "sections"):
+        raise Problem(404, "not_found")
+    return place
+
+
+def _where(part: Part, place: str) -> Place:
+    """A place of the address as one of the data: "5.2" is the second section in the fifth."""
+    where: Place = part.place
+    for at, each in enumerate(place.split(".") if place else ()):
+        if at:
+            where = (*where, part.name)
+        where = (*where, _NEW if each == _NEW else int(each) - 1)
+    return where
+
+
+def _table(data: Any, place: Place) -> Any:
+    """What stands at the place; None when nothing does."""
+    for each in place:
+        try:
+            data = data[each]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+async def _data(desk: Desk) -> Mapping[str, Any]:
+    return tomllib.loads(await desk.work.bulletins.source(desk.bulletin.key))
