@@ -1,6 +1,7 @@
 """Documents as they were made, with the hash by which one is known to be unchanged."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -148,3 +149,16 @@ class Archive:
             .order_by(archive.c.format)
         )
         return {format: File(**dict(zip(_NAMES, file, strict=True))) for format, *file in rows}
+
+    async def latest(self, issues: Collection[UUID]) -> dict[UUID, dict[str, File]]:
+        """Issue → format → file, of the latest edition of each."""
+        rows = await self._session.execute(
+            select(archive.c.issue, archive.c.format, *_COLUMNS)
+            .join_from(archive, files, archive.c.file == files.c.id)
+            .where(archive.c.issue.in_(issues))
+            .order_by(archive.c.version, archive.c.format)
+        )
+        found: dict[UUID, dict[str, File]] = defaultdict(dict)
+        for issue, format, *file in rows:
+            found[issue][format] = File(**dict(zip(_NAMES, file, strict=True)))
+        return found
