@@ -130,9 +130,7 @@ class Archive:
         """Version → format → file, of every edition."""
         return (await self.of_issues([issue_id])).get(issue_id, {})
 
-    async def of_issues(
-        self, issues: Collection[UUID]
-    ) -> dict[UUID, dict[int, dict[str, File]]]:
+    async def of_issues(self, issues: Collection[UUID]) -> dict[UUID, dict[int, dict[str, File]]]:
         """Issue → version → format → file, of every edition of each that has any."""
         rows = await self._session.execute(
             select(archive.c.issue, archive.c.version, archive.c.format, *_COLUMNS)

@@ -49,7 +49,8 @@ class Search:
     @property
     def words(self) -> list[str]:
         """The words, as the archive knows them."""
-        return list(dict.fromkeys(folded(self.text).split()))
+        # First apart: a space beside Chinese is not printed, so folding would take it away.
+        return list(dict.fromkeys(filter(None, map(folded, self.text.split()))))
 
 
 @dataclass(frozen=True, slots=True)

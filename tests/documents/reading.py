@@ -6,10 +6,10 @@ import zipfile
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from io import BytesIO
-from xml.etree import ElementTree
 
 import docx
 from docx.text.paragraph import Paragraph
+from lxml import etree
 from markdown_it import MarkdownIt
 
 
@@ -83,9 +83,9 @@ def workbook(file: bytes) -> list[list[str | float | None]]:
         assert not any("external" in name.lower() or "vba" in name for name in parts.namelist())
         texts = [
             "".join(part.text or "" for part in each.iter(f"{_SHEET}t"))
-            for each in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+            for each in etree.fromstring(parts.read("xl/sharedStrings.xml"))
         ]
-        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+        sheet = etree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
     assert not list(sheet.iter(f"{_SHEET}f")), "there is a formula"
     rows = [
         {re.sub(r"\d", "", cell.get("r", "")): _cell(cell, texts) for cell in row}
@@ -95,7 +95,7 @@ def workbook(file: bytes) -> list[list[str | float | None]]:
     return [[row.get(column) for column in rows[0]] for row in rows]
 
 
-def _cell(cell: ElementTree.Element, texts: list[str]) -> str | float | None:
+def _cell(cell: etree._Element, texts: list[str]) -> str | float | None:
     value = cell.findtext(f"{_SHEET}v")
     if value is None:
         return None

@@ -217,9 +217,7 @@ async def _found(
         desk.bulletin.key, search, limit=_PAGE, offset=_PAGE * (number - 1)
     )
     words = [*search.words, folded(search.person)]
-    return [
-        Found(issues[hit.issue], hit.passage, marked(hit.passage.text, words)) for hit in hits
-    ]
+    return [Found(issues[hit.issue], hit.passage, marked(hit.passage.text, words)) for hit in hits]
 
 
 async def _archived(desk: Desk, issues: Sequence[Issue]) -> list[Archived]:
