@@ -96,9 +96,9 @@ async def show(request: Request) -> Response:
             )
             pages = max(1, -(-count // _PAGE))
             number = _number(request, pages)
-            if searched:
+            if searched and count:
                 found = await _found(desk, published, search, number)
-            else:
+            elif not searched:
                 issues = await _archived(desk, published[_PAGE * (number - 1) : _PAGE * number])
         except Rejected as rejected:
             searched, wrong = True, rejected

@@ -49,8 +49,8 @@ async def hits(request: Request) -> Response:
     """What is found by the search in the address."""
     async with at_desk(request, Action.REVIEW) as desk:
         search = await asked_by(desk)
-        found = await desk.work.passages.find(desk.bulletin.key, search, limit=_MOST + 1)
-        _require_few(len(found))
+        _require_few(await desk.work.passages.count(desk.bulletin.key, search))
+        found = await desk.work.passages.find(desk.bulletin.key, search, limit=_MOST)
         issues = {each.id: each for each in await desk.work.issues.of_bulletin(desk.bulletin.key)}
         name = desk.bulletin.name + _said(desk, "archive.hits_file")
     return await _sheet(request, name, lambda: _of_hits(desk, found, issues))
