@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from playwright.async_api import Browser, Page, expect
 
 from bulletin.calendar import WorkingCalendar
 from bulletin.composition import from_snapshot
@@ -27,8 +28,11 @@ from storage.compositions import composed
 from storage.ids import new_id
 from storage.work import Work
 from templates.documents import Format, render
-from tests.desk.house import DeskHouse, Seat, text_of
+from tests import needs
+from tests.desk.house import DeskHouse, Seat, sit, text_of
+from tests.desk.reading import serious_faults
 from tests.documents.reading import workbook
+from tests.web.browser import DESKTOP, PHONE
 
 ARCHIVE = "/desk/weekly/archive"
 MEAN = "窗口公布<script>alert`1`</script>“一件事”清单"
@@ -360,6 +364,37 @@ async def test_a_table_too_long_is_refused_in_a_sentence(
     monkeypatch.setattr("web.desk.exports._MOST", 3)
     for path in ("hits.xlsx?q=。", "filings.csv"):
         assert "一次最多导出3条，请缩小日期范围" in await refused(editor, path)
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_the_archive_can_be_read_by_everybody_searched_by_keys_and_fits_a_phone(
+    house: DeskHouse, editor: Seat, two: tuple[Issue, Issue], browser: Browser
+) -> None:
+    for size, dark in ((DESKTOP, False), (PHONE, True)):
+        page, errors = await sit(browser, house, editor, size=size, dark=dark)
+        await page.goto(house.url + ARCHIVE)
+        await page.locator(".hashes summary").first.click()
+        assert await faults(page) == []
+        await page.get_by_label("查找文字").fill("窗口 一件事")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("mark")).to_have_text(["窗口", "一件事"])
+        assert await faults(page) == []
+        async with page.expect_download() as saving:
+            await page.get_by_role("link", name="导出找到的条目 CSV").click()
+        assert (await saving.value).suggested_filename == "云岭窗口周报档案查找结果.csv"
+        await page.get_by_role("link", name="清空条件").click()
+        await expect(page.get_by_role("heading", name="已刊发2期")).to_be_visible()
+        await expect(page.get_by_label("查找文字")).to_have_value("")
+        assert errors == []
+        await page.context.close()
+
+
+async def faults(page: Page) -> list[object]:
+    wider = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [*await serious_faults(page), *([wider] if wider > 0 else [])]
 
 
 async def test_before_the_first_issue_the_archive_says_so(house: DeskHouse, editor: Seat) -> None:
