@@ -69,4 +69,4 @@ def _writable(text: str) -> str:
 
 def _width(cell: Cell) -> int:
     """In characters as wide as a digit; a Chinese one is twice as wide."""
-    return sum(1 if char.isascii() else 2 for char in str(cell or ""))
+    return sum(1 if char.isascii() else 2 for char in str(cell or "")[:_WIDEST])
