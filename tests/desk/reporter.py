@@ -37,13 +37,17 @@ class Reporter:
         assert answer.status_code < 300, answer.text
 
     async def taps(self, label: str) -> None:
-        """Tap the button of that label under the last message of the chat, once it is there."""
+        """Tap the button of that label, once the bot has shown it after the person's last words."""
 
         def button(messages: list[WebMessage]) -> tuple[int, str] | None:
-            last = messages[-1]
-            rows = (last.body.get("reply_markup") or {}).get("inline_keyboard", [])
-            named = {each["text"]: each["callback_data"] for row in rows for each in row}
-            return (last.message_id, named[label]) if label in named else None
+            for each in reversed(messages):
+                if not each.from_bot:
+                    return None
+                keyboard = (each.body.get("reply_markup") or {}).get("inline_keyboard", [])
+                named = {one["text"]: one["callback_data"] for row in keyboard for one in row}
+                if label in named:
+                    return each.message_id, named[label]
+            return None
 
         id, data = await self._until(button, label)
         answer = await self.visitor.taps(id, data)
