@@ -13,7 +13,7 @@ from handlers.acts.delivery import deliver, document
 from handlers.acts.freezing import Difference
 from handlers.acts.outcome import readers
 from handlers.acts.printing import filed_as
-from storage.compositions import composed, composed_now
+from storage.compositions import composed, composed_now, keep_passages
 from storage.editions import Edition
 from templates.documents import Format
 from templates.words import say
@@ -74,6 +74,7 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
     )
     await work.editions.add(edition, snapshot(text))
     await work.issues.freeze(issue.id, snapshot(text))
+    await keep_passages(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期（更正{edition.version - 1}）"
     files, _ = await filed_as(
         work, bulletin, name, text, Format, fonts=acting.fonts, now=acting.now

@@ -1,5 +1,7 @@
 """问题: what to look at before an issue is printed, each line a link to its place."""
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -39,7 +41,7 @@ async def show(request: Request) -> Response:
             issue=issue,
             blocking=[each for each in found if each.blocks],
             others=[each for each in found if not each.blocks],
-            links={id(each): _place(desk, issue, each) for each in found},
+            place=partial(_place, desk, issue),
             names={each.id: each.name for each in people},
         )
 

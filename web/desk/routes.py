@@ -15,8 +15,10 @@ from storage.work import Work
 from templates.words import say
 from web import security
 from web.desk import (
+    archive,
     board,
     deciding,
+    exports,
     filing,
     live,
     manuscripts,
@@ -43,6 +45,8 @@ PAGES: Final = (
     *rewording.pages(),
     *problems.pages(),
     *preview.pages(),
+    *archive.pages(),
+    *exports.pages(),
     *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]
