@@ -75,9 +75,8 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
     await work.editions.add(edition, snapshot(text))
     await work.issues.freeze(issue.id, snapshot(text))
     name = f"{bulletin.name}{issue.year}年第{issue.number}期（更正{edition.version - 1}）"
-    files, _ = await filed_as(
-        work, bulletin, name, text, Format, fonts=acting.fonts, now=acting.now
-    )
+    printed = await filed_as(work, issue, name, text, Format, fonts=acting.fonts, now=acting.now)
+    files = printed.files
     for format, file in files.items():
         await work.archive.add(issue.id, format, file.id, acting.now, version=edition.version)
     hashes = {format.value: file.sha256 for format, file in files.items()}

@@ -11,7 +11,6 @@ from bulletin.composition import Composition, snapshot
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
-from bulletin.rejected import Rejected
 from bulletin.text import format_date
 from storage.compositions import composed, keep_passages
 from storage.editions import Edition
@@ -30,6 +29,8 @@ class Printed:
     files: Mapping[Format, File]
     #: Whether the PDF is left out for want of fonts.
     no_fonts: bool
+    #: Why the office's own Word template did not print it; then the house's did.
+    refused: TemplateRefused | None = None
 
 
 async def print_issue(
@@ -44,39 +45,50 @@ async def print_issue(
     """Store the issue, with every filing that counts now, as a file of each format."""
     composition = await composed(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期"
-    files, no_fonts = await filed_as(
-        work, bulletin, name, composition, formats, fonts=fonts, now=now
-    )
-    return Printed(issue, files, no_fonts)
+    return await filed_as(work, issue, name, composition, formats, fonts=fonts, now=now)
 
 
 async def filed_as(
     work: Work,
-    bulletin: Bulletin,
+    issue: Issue,
     name: str,
     composition: Composition,
     formats: Iterable[Format],
     *,
     fonts: Fonts,
     now: datetime,
-) -> tuple[Mapping[Format, File], bool]:
-    """The composed text as stored files of that name, and whether one is left out for its fonts."""
-    template = await work.word_templates.content(bulletin.key)
-    files, no_fonts = {}, False
+) -> Printed:
+    """The composed text of the issue as stored files of that name.
+
+    An office's own template that fails stops nothing: the house's prints, and the audit says so.
+    """
+    template = await work.word_templates.content(issue.bulletin)
+    files, no_fonts, refused = {}, False, None
     for format in formats:
         try:
-            content = await asyncio.to_thread(
-                render, composition, format, fonts=fonts, template=template
-            )
+            try:
+                content = await asyncio.to_thread(
+                    render, composition, format, fonts=fonts, template=template
+                )
+            except TemplateRefused as why:
+                refused = why
+                content = await asyncio.to_thread(render, composition, format, fonts=fonts)
         except NoFonts:
             no_fonts = True
             continue
-        except TemplateRefused as refused:
-            raise Rejected("word_template", why=refused.why, about=refused.about) from refused
         files[format] = await work.files.add(
             f"{name}{format.suffix}", format.media_type, content, now
         )
-    return files, no_fonts
+    if refused:
+        await work.audit.add(
+            bulletin=issue.bulletin,
+            actor=None,
+            action="template_failed",
+            object=issue.label,
+            details={"why": refused.why, "about": refused.about},
+            at=now,
+        )
+    return Printed(issue, files, no_fonts, refused)
 
 
 async def publish_issue(
