@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,9 @@ from storage.work import Work
 from templates.documents import Format, NoFonts, render
 from templates.fonts import Fonts
 from templates.own_word import TemplateRefused
+
+#: The audit's name for it.
+TEMPLATE_FAILED: Final = "template_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,22 @@ async def print_issue(
     return await filed_as(work, issue, name, composition, formats, fonts=fonts, now=now)
 
 
+async def rendered(
+    composition: Composition, format: Format, *, fonts: Fonts, template: bytes | None
+) -> tuple[bytes, TemplateRefused | None]:
+    """The text in that format, and why the office's own template did not print it, if so.
+
+    Raises ``NoFonts``.
+    """
+    try:
+        content = await asyncio.to_thread(
+            render, composition, format, fonts=fonts, template=template
+        )
+    except TemplateRefused as refused:
+        return await asyncio.to_thread(render, composition, format, fonts=fonts), refused
+    return content, None
+
+
 async def filed_as(
     work: Work,
     issue: Issue,
@@ -66,16 +86,11 @@ async def filed_as(
     files, no_fonts, refused = {}, False, None
     for format in formats:
         try:
-            try:
-                content = await asyncio.to_thread(
-                    render, composition, format, fonts=fonts, template=template
-                )
-            except TemplateRefused as why:
-                refused = why
-                content = await asyncio.to_thread(render, composition, format, fonts=fonts)
+            content, why = await rendered(composition, format, fonts=fonts, template=template)
         except NoFonts:
             no_fonts = True
             continue
+        refused = refused or why
         files[format] = await work.files.add(
             f"{name}{format.suffix}", format.media_type, content, now
         )
@@ -83,7 +98,7 @@ async def filed_as(
         await work.audit.add(
             bulletin=issue.bulletin,
             actor=None,
-            action="template_failed",
+            action=TEMPLATE_FAILED,
             object=issue.label,
             details={"why": refused.why, "about": refused.about},
             at=now,

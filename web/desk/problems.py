@@ -76,7 +76,7 @@ def _place(desk: Desk, issue: Issue, of: Finding) -> str:
     if of.filing is None:
         if of.window:
             # What it has not filed is on the board.
-            return f"{desk.path_of(issue)}#{tag(of.window)}"
+            return f"{desk.path_of(issue)}#window-{tag(of.window)}"
         at = f"#section-{of.section}" if of.section else ""
         return f"{desk.path_of(issue, 'manuscripts')}{at}"
     if of.kind in _ON_ITS_PAGE:

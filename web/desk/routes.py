@@ -16,12 +16,14 @@ from templates.words import say
 from web import security
 from web.desk import (
     board,
+    correct,
     deciding,
     filing,
     live,
     manuscripts,
     mini_app,
     moving,
+    press,
     preview,
     problems,
     rewording,
@@ -43,6 +45,8 @@ PAGES: Final = (
     *rewording.pages(),
     *problems.pages(),
     *preview.pages(),
+    *press.pages(),
+    *correct.pages(),
     *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]
