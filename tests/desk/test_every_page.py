@@ -83,6 +83,7 @@ async def test_nobody_without_a_seat_comes_in(house: DeskHouse, page: Page) -> N
         "place",
         "version",
         "which",
+        "format",
     )
     values = dict.fromkeys(names, "2026-01") | {"number:int": "1"}
     reporter = await house.seats(await house.knows("梅映溪"))

@@ -52,6 +52,7 @@ async def issue_edition(request: Request) -> Response:
         issue = await desk.issue()
         await desk.work.issues.lock(issue.id)
         issue = await desk.issue()
+        require_published(issue)
         note = desk.field("note")
         if desk.field("seen") != await _seen(desk, issue):
             # A second click finds it done.

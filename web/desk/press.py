@@ -144,10 +144,12 @@ async def publish_now(request: Request) -> Response:
         page = desk.path_of(issue, "press")
         if not issue.state.changeable:
             return desk.back(page)
+        await require_second_person(desk, issue)
         if desk.field("seen") != digest_of(await composed(desk.work, desk.bulletin, issue)):
             return await _asked(desk, issue, changed=True)
         done = await publish(desk, issue)
-        return desk.back(page, "press.published", told=done.told, carried=done.carried)
+        said = {"number": issue.number, "told": done.told, "carried": done.carried}
+        return desk.back(page, "press.published", **said)
 
 
 async def draft(request: Request) -> Response:
