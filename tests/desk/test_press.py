@@ -1,32 +1,24 @@
 """From problems to the published issue: nothing is fixed unseen, and nothing published twice."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
+from html import unescape
 
 from bulletin.composition import from_snapshot
-from bulletin.filings import Activity, LateChange, Statistics, Status
+from bulletin.filings import Activity, LateChange, Statistics, Status, Visit, Visitor
 from bulletin.issues import IssueState
 from bulletin.people import Role
 from storage.ids import new_id
 from storage.passages import Search
 from templates.documents import Format, render
 from tests import needs
-from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, text_of
+from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, hidden, text_of
 
 ISSUE = "/desk/weekly/issues/2026-01"
 PRESS = f"{ISSUE}/press"
 NEWS = "窗口举办文旅惠民咨询日，解答群众咨询60人次。"
-
-
-def hidden(page: str, form: str) -> dict[str, str]:
-    """The hidden fields of the form that is sent there."""
-    [fields] = re.findall(rf'(?s)<form method="post" action="{re.escape(form)}".*?</form>', page)
-    found: Mapping[str, str] = dict(
-        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', fields)
-    )
-    return {name: value for name, value in found.items() if name != "csrf"}
 
 
 async def takes_two(house: DeskHouse) -> None:
@@ -275,3 +267,58 @@ async def test_numbers_that_break_a_rule_hold_the_issue_back(house: DeskHouse) -
     values = {"asked": 10, "taken": 3, "moved": 4}
     await house.files(Statistics(values=values), "省中心", "caseload")
     assert "请先处理" in text_of(await editor.does(f"{PRESS}/freeze"))
+
+
+async def test_every_problem_leads_to_its_place(house: DeskHouse, editor: Seat) -> None:
+    text = PUBLICATION.read_text(encoding="utf-8")
+    text += '\n[[wording]]\ngiven = "大厅"\nbetter = "政务服务大厅"\n'
+    issue = await house.issue()
+    async with house.work() as work:
+        await work.bulletins.save("weekly", text, house.clock.now())
+        await work.issues.change(replace(issue, number=2, totals_before={"asked": 7}))
+    reporter = await house.knows("梅映溪")
+    gone = await house.files(Activity(text="大厅延时服务（至20时。"), "省水务厅", "gone")
+    said = await house.files(Activity(text="咨询300人次，电话13900001234。"), by=reporter)
+    twice = await house.files(Activity(text="咨询300人次，电话13900001234。"), by=reporter)
+    old = await house.files(
+        Activity(text="窗口上门。", days=(date(2026, 10, 1),)), by=reporter, status=Status.ACCEPTED
+    )
+    for title in ("副厅长", "厅长"):
+        visit = Visit(visitors=(Visitor(title, "何远"),))
+        last = await house.files(visit, section="visits", by=reporter)
+    await house.files(Statistics(values={"asked": 12, "taken": 6}), "省中心", "caseload")
+    wanted = LateChange(
+        id=new_id(),
+        filing=old.id,
+        content=None,
+        section=None,
+        based_on=1,
+        by=reporter.id,
+        at=FRIDAY,
+    )
+    async with house.work() as work:
+        await work.late_changes.put(wanted, old)
+    issue_path = "/desk/weekly/issues/2026-02"
+    page = await editor.opens(f"{issue_path}/problems")
+    lines = re.findall(r'<li[^>]*>\s*<a href="([^"]+)">(.*?)</a>', page)
+    links = [(unescape(words), place) for place, words in lines]
+    manuscripts, filings = f"{issue_path}/manuscripts#", "/desk/weekly/filings/"
+    for words, place in (
+        ("省中心：没有报齐", f"{issue_path}#window-"),
+        ("没有内容", f"{manuscripts}section-projects"),
+        ("省水务厅：.*栏目", f"{manuscripts}{gone.id.hex}"),
+        ("省水务厅：.*政务服务大厅", f"{manuscripts}{gone.id.hex}"),
+        ("省水务厅：.*（", f"{manuscripts}{gone.id.hex}"),
+        ("300", f"{manuscripts}{said.id.hex}"),
+        ("13900001234", f"{manuscripts}{said.id.hex}"),
+        ("重复|两处|两次", f"{manuscripts}{twice.id.hex}"),
+        ("10月1日", f"{filings}{old.id.hex}"),
+        ("改动", f"{filings}{old.id.hex}"),
+        ("何远", f"{manuscripts}{last.id.hex}"),
+        ("累计", f"{issue_path}/manuscripts"),
+    ):
+        found = [to for line, to in links if re.search(words, line) and to.startswith(place)]
+        assert found, (words, place, [each for each in links if "/issues/" in each[1]])
+    for place in {to for _, to in links}:
+        path, _, anchor = place.partition("#")
+        assert not anchor or f'id="{anchor}"' in await editor.opens(path)
