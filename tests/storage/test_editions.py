@@ -60,8 +60,8 @@ async def test_what_was_let_pass_holds_for_that_revision_alone(transaction: Tran
         for each in (editor, other):
             await work.people.add(each)
         filed, beside = filing(current, news()), filing(current, news())
-        for each in (filed, beside):
-            await work.filings.add(each, by=None, at=NOW)
+        await work.filings.add(filed, by=None, at=NOW)
+        await work.filings.add(beside, by=None, at=NOW)
         await work.clearances.add(filed, "telephone", by=editor.id, at=NOW)
         await work.clearances.add(filed, "telephone", by=other.id, at=later(hours=1))
         await work.clearances.add(beside, "identity_number", by=other.id, at=NOW)

@@ -148,8 +148,13 @@ async def publish_now(request: Request) -> Response:
         if desk.field("seen") != digest_of(await composed(desk.work, desk.bulletin, issue)):
             return await _asked(desk, issue, changed=True)
         done = await publish(desk, issue)
-        said = {"number": issue.number, "told": done.told, "carried": done.carried}
-        return desk.back(page, "press.published", **said)
+        return desk.back(
+            page,
+            "press.published",
+            number=issue.number,
+            told=done.told,
+            carried=done.carried,
+        )
 
 
 async def draft(request: Request) -> Response:
