@@ -68,6 +68,18 @@ async def rendered(
     return content, None
 
 
+async def note_refused(work: Work, issue: Issue, refused: TemplateRefused, now: datetime) -> None:
+    """Write down that the office's own template did not print the issue."""
+    await work.audit.add(
+        bulletin=issue.bulletin,
+        actor=None,
+        action=TEMPLATE_FAILED,
+        object=issue.label,
+        details={"why": refused.why, "about": refused.about},
+        at=now,
+    )
+
+
 async def filed_as(
     work: Work,
     issue: Issue,
@@ -95,14 +107,7 @@ async def filed_as(
             f"{name}{format.suffix}", format.media_type, content, now
         )
     if refused:
-        await work.audit.add(
-            bulletin=issue.bulletin,
-            actor=None,
-            action=TEMPLATE_FAILED,
-            object=issue.label,
-            details={"why": refused.why, "about": refused.about},
-            at=now,
-        )
+        await note_refused(work, issue, refused, now)
     return Printed(issue, files, no_fonts, refused)
 
 

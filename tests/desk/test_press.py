@@ -166,6 +166,7 @@ async def test_a_template_that_fails_does_not_stop_a_friday(house: DeskHouse, ed
         await work.word_templates.use("weekly", file.id, editor.person.id, FRIDAY)
     word = await editor.client.get(f"{PRESS}/draft/docx/file")
     assert word.content.startswith(b"PK")
+    assert "Word版用了自带模板" in await editor.opens(PRESS)
     page = text_of(await published(house, editor))
     assert "第1期已刊发" in page
     assert "Word版用了自带模板" in page

@@ -16,7 +16,7 @@ from handlers.acts.checking import findings
 from handlers.acts.freezing import changed_since, freeze, take_changes, unfreeze
 from handlers.acts.numbering import FIELDS, renumber, with_field
 from handlers.acts.outcome import TOLD
-from handlers.acts.printing import TEMPLATE_FAILED, rendered
+from handlers.acts.printing import TEMPLATE_FAILED, note_refused, rendered
 from handlers.acts.publishing import outlook, publish, publishers, require_second_person
 from storage.compositions import composed, composed_now
 from storage.editions import Edition
@@ -168,9 +168,13 @@ async def draft(request: Request) -> Response:
         name = f"{desk.bulletin.name}{issue.year}年第{issue.number}期样稿{format.suffix}"
         back = desk.back(desk.path_of(issue, "press"), "press.no_fonts")
     try:
-        content, _ = await rendered(text, format, fonts=desk.fonts, template=template)
+        # Nothing is held while it is printed.
+        content, refused = await rendered(text, format, fonts=desk.fonts, template=template)
     except NoFonts:
         return back
+    if refused:
+        async with at_desk(request, Action.DRAFT) as desk:
+            await note_refused(desk.work, issue, refused, desk.now)
     return Response(content, media_type=format.media_type, headers=attachment(name))
 
 
