@@ -191,7 +191,7 @@ async def _run() -> int:
             print(f"an empty board: {floor:.1f} ms")
             slow = 0
             for each in PAGES:
-                if each.posted or "{digest}" in each.path:
+                if each.posted or any(part in each.path for part in ("{digest}", "{format}")):
                     continue
                 path = _ASKED.get(each.path, each.path).format(**values)
                 # A table is no page: it is made to be saved.
