@@ -17,7 +17,7 @@ from web.desk.page import Page
 from web.desk.routes import PAGES
 
 #: What a browser saves instead of showing it.
-FILES = ("{digest}", ".docx", "/file")
+FILES = ("{digest}", ".docx", "/file", "{ending}")
 SHOWN = [
     each.path for each in PAGES if not each.posted and not any(part in each.path for part in FILES)
 ]
@@ -117,6 +117,7 @@ async def test_nobody_without_a_seat_comes_in(house: DeskHouse, page: Page) -> N
         "version",
         "which",
         "format",
+        "ending",
     )
     values = dict.fromkeys(names, "2026-01") | {"number:int": "1"}
     reporter = await house.seats(await house.knows("梅映溪"))

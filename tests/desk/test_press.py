@@ -21,6 +21,7 @@ from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, hidden, sit, 
 
 ISSUE = "/desk/weekly/issues/2026-01"
 PRESS = f"{ISSUE}/press"
+FILES = f"{ISSUE}/files"
 NEWS = "窗口举办文旅惠民咨询日，解答群众咨询60人次。"
 
 
@@ -130,15 +131,15 @@ async def test_the_published_issue_is_kept_file_by_file_and_reads_the_same_again
         told = await work.audit.of_object("weekly", issue.label, "published")
     assert len(told) == 1
     for format in Format:
-        answer = await editor.client.get(f"{PRESS}/1/{format}/file")
+        answer = await editor.client.get(f"{FILES}/1/{format}")
         assert sha256(answer.content).hexdigest() == files[format].sha256
         assert files[format].sha256 in page
         assert "attachment" in answer.headers["content-disposition"]
     assert kept is not None
     again = render(from_snapshot(kept), Format.TEXT)
-    assert again == (await editor.client.get(f"{PRESS}/1/text/file")).content
-    for path in ("2/text", "1/exe", "x/text", "999999999/text", "draft/html"):
-        assert (await editor.client.get(f"{PRESS}/{path}/file")).status_code == 404
+    assert again == (await editor.client.get(f"{FILES}/1/text")).content
+    for path in ("files/2/text", "files/1/exe", "files/x/text", "press/draft/html/file"):
+        assert (await editor.client.get(f"{ISSUE}/{path}")).status_code == 404
     assert len([each for each in await house.told(reporter) if "已刊发" in each]) == 1
 
 
@@ -222,7 +223,7 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     other = await house.editor("齐砚秋")
     assert "还没有刊发" in text_of(await editor.does(f"{ISSUE}/correct", note="x", seen=""))
     await published(house, editor)
-    first = (await editor.client.get(f"{PRESS}/1/text/file")).content
+    first = (await editor.client.get(f"{FILES}/1/text")).content
     path = f"/desk/weekly/filings/{filed.id.hex}/correct"
     assert NEWS[:-1] in text_of(await editor.opens(f"{ISSUE}/correct"))
     form = hidden(await editor.opens(path), path)
@@ -246,8 +247,8 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     assert "已出第2版，已发给各窗口共1人" in out
     assert (await editor.posts(correct, form)).headers["location"] == PRESS
     assert note in out
-    assert (await editor.client.get(f"{PRESS}/1/text/file")).content == first
-    second = (await editor.client.get(f"{PRESS}/2/text/file")).text
+    assert (await editor.client.get(f"{FILES}/1/text")).content == first
+    second = (await editor.client.get(f"{FILES}/2/text")).text
     assert "咨询90人次" in second
     assert f"更正：{note}" in second
     issue = await house.issue()

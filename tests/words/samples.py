@@ -1033,6 +1033,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"where": "bulletin.name: expected a text"},
         {"where": LONG_TEXT},
     ),
+    "rejected.search_too_long": ({"most": 100},),
+    "rejected.not_in_archive": ({"given": "省水务厅"}, {"given": LONG_TEXT}),
+    "rejected.not_a_date": _GIVEN,
+    "rejected.no_such_page": ({"pages": 12},),
+    "rejected.too_many_rows": ({"most": 10_000},),
     "rejected.not_a_phone": ({"most": 40},),
     "rejected.word_template": tuple(
         {"why": why, "about": about}

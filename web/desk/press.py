@@ -56,7 +56,6 @@ def pages() -> list[Page]:
         Page("/issues/{issue}/press/publish", ask),
         Page("/issues/{issue}/press/publish", publish_now, posted=True),
         Page("/issues/{issue}/press/draft/{format}/file", draft),
-        Page("/issues/{issue}/press/{version}/{format}/file", download),
     ]
 
 
@@ -176,24 +175,6 @@ async def draft(request: Request) -> Response:
         async with at_desk(request, Action.DRAFT) as desk:
             await note_refused(desk.work, issue, refused, desk.now)
     return Response(content, media_type=format.media_type, headers=attachment(name))
-
-
-async def download(request: Request) -> Response:
-    """A file of an edition, as it was published."""
-    async with at_desk(request, Action.DRAFT) as desk:
-        issue, version = await desk.issue(), request.path_params["version"]
-        if not (version.isdecimal() and len(version) < 6):
-            raise Problem(404, "not_found")
-        files = await desk.work.archive.of_issue(issue.id, version=int(version))
-        format = _format(request)
-        if format not in files:
-            raise Problem(404, "not_found")
-        file = files[format]
-        return Response(
-            await desk.work.files.content(file.id),
-            media_type=format.media_type,
-            headers=attachment(file.name),
-        )
 
 
 async def editions(desk: Desk, issue: Issue) -> list[Out]:

@@ -15,9 +15,11 @@ from storage.work import Work
 from templates.words import say
 from web import security
 from web.desk import (
+    archive,
     board,
     correct,
     deciding,
+    exports,
     filing,
     live,
     manuscripts,
@@ -47,6 +49,8 @@ PAGES: Final = (
     *preview.pages(),
     *press.pages(),
     *correct.pages(),
+    *archive.pages(),
+    *exports.pages(),
     *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]
