@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.filings import Filing, History, Source, Statistics, Status, Visit, Visitor
-from bulletin.issues import Issue
+from bulletin.issues import Issue, IssueState
 from bulletin.publication import Kind
 from bulletin.records import content_from_record, content_to_record
 from storage.statements import bulletin_of
@@ -36,6 +36,17 @@ class Revision:
     action: str
     by: UUID | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An activity of an earlier issue."""
+
+    filing: UUID
+    window: str
+    text: str
+    #: Of its issue.
+    number: int
 
 
 class Filings:
@@ -194,6 +205,32 @@ class Filings:
             )
             for window in windows
         }
+
+    async def printed_before(self, issue: Issue) -> list[Printed]:
+        """The activities of the published issues just before that one, the latest first."""
+        before = (
+            select(issues.c.id, issues.c.number, issues.c.last_day)
+            .where(
+                issues.c.bulletin == issue.bulletin,
+                issues.c.last_day < issue.period.first,
+                issues.c.state == IssueState.PUBLISHED.value,
+            )
+            .order_by(issues.c.last_day.desc())
+            .limit(_USUAL_ISSUES)
+            .subquery()
+        )
+        text = filings.c.content["text"].as_string()
+        rows = await self._session.execute(
+            select(filings.c.id, filings.c.window, text, before.c.number)
+            .join(before, before.c.id == filings.c.issue)
+            .where(
+                filings.c.bulletin == issue.bulletin,
+                filings.c.kind == Kind.ACTIVITY.value,
+                filings.c.status.in_(_COUNTS),
+            )
+            .order_by(before.c.last_day.desc(), filings.c.filed_at, filings.c.id)
+        )
+        return [Printed(*row) for row in rows]
 
     async def _before(
         self, issue: Issue, kind: Kind, windows: Collection[str], *columns: ColumnElement[Any]

@@ -983,6 +983,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.section_title_taken": ({"section": "窗口动态"}, {"section": LONG * 2}),
     "rejected.section_not_empty": ({"section": "窗口动态"}, {"section": LONG * 2}),
     "rejected.not_to_reword": ({"status": Status.RETURNED}, {"status": Status.WITHDRAWN}),
+    "rejected.not_to_merge": tuple({"why": why} for why in ("gone", "chain", "news")),
     "rejected.locked": ({"by": "简若宁"}, {"by": LONG}),
     "rejected.changed_by": ({"by": "简若宁", "at": DEADLINE}, {"by": LONG, "at": DEADLINE}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),

@@ -13,11 +13,15 @@ from bulletin.compose import compose, printed
 from bulletin.composition import Composition
 from bulletin.filings import Activity, Filing, Status, gist
 from bulletin.issues import Issue, SpecialSection, edition
+from bulletin.joint import told_in
+from bulletin.proofread import DUPLICATES
 from bulletin.publication import Kind, Section, SectionKind, WindowKind
+from handlers.acts.likenesses import told_before
 from handlers.acts.manuscripts import decided_by, manuscripts
 from handlers.acts.remarks import proofreader, words
 from handlers.acts.wording import is_edited, may_reword
 from storage.compositions import totals_before
+from storage.filings import Printed
 from storage.locks import Lock
 from web.desk.deciding import Choices, choices
 from web.desk.desk import Desk, at_desk
@@ -45,6 +49,10 @@ class Item:
     may_reword: bool
     lock: Lock | None
     locked_by: str
+    #: Another one of the issue that tells the same, with which it can be merged.
+    like: Filing | None
+    #: What an earlier issue printed of the same.
+    before: Printed | None
     #: Whether a centre's office filed it, whose items stand alone in a digest.
     of_office: bool
     #: Those whose words are told in its paragraph.
@@ -113,7 +121,15 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
     composition = compose(desk.bulletin, issue, every, totals)
     texts = _texts(composition)
     reader = await proofreader(desk, issue, every, {each.window for each in shown})
-    remarks = {filing.id: words(desk, found) for filing, found in reader.all()}
+    remarks = dict[UUID, list[str]]()
+    like = dict[UUID, Filing]()
+    by_id = {each.id: each for each in every if each.status.counts}
+    for filing, found in reader.all():
+        remarks[filing.id] = words(desk, [each for each in found if each.kind not in DUPLICATES])
+        for each in found:
+            if each.kind in DUPLICATES and each.details["filing"] in by_id:
+                like[filing.id] = by_id[each.details["filing"]]
+    before = await told_before(desk, issue, shown)
     items = []
     for each in shown:
         decided = decided_by(revisions[each.id])
@@ -135,6 +151,8 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
                 may_reword=issue.state.open and may_reword(each),
                 lock=locks.get(each.id),
                 locked_by=people.get(locks[each.id].by, "") if each.id in locks else "",
+                like=like.get(each.id),
+                before=before.get(each.id),
                 of_office=_of_office(desk, each),
             )
         )
@@ -191,19 +209,11 @@ def _elsewhere(
 
 def _with_merged(items: Sequence[Item]) -> list[Item]:
     """What is printed by itself, each with what is told in its paragraph."""
-    leading = {
-        each.filing.id: each
-        for each in items
-        if each.filing.merged_into is None and each.filing.status.counts
-    }
-    found = []
-    for each in items:
-        into = each.filing.merged_into
-        if into in leading and each.filing.status.counts:
-            leading[into].merged.append(each)
-        else:
-            found.append(each)
-    return found
+    told = told_in([each.filing for each in items])
+    by_id = {each.filing.id: each for each in items}
+    for id, into in told.items():
+        by_id[into].merged.append(by_id[id])
+    return [each for each in items if each.filing.id not in told]
 
 
 def _of_office(desk: Desk, filing: Filing) -> bool:

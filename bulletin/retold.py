@@ -1,0 +1,67 @@
+"""What was told before: a text of this week that says again what an earlier issue has printed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from bulletin.likeness import alike, shape
+from bulletin.text import HALF_WIDTH
+
+#: Texts that may share three characters in a row for these to tell anything about one of them.
+_RARE: Final = 24
+#: One in so many of a text's rare threes is in another that is worth comparing.
+_WORTH: Final = 8
+_DAYS: Final = re.compile(r"\d{4}年|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]")
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Told:
+    """Texts that were printed, in their order, ready to be searched."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._where: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            for three in set(_threes(text)):
+                self._where[three].append(place)
+
+    def again(self, text: str) -> int | None:
+        """The place of the first of them that tells what the text tells.
+
+        What a window reports in the same words every week, with other numbers, is not the same.
+        """
+        shared = Counter[int]()
+        rare = 0
+        for three in set(_threes(text)):
+            where = self._where.get(three, ())
+            if len(where) <= _RARE:
+                rare += 1
+                shared.update(where)
+        for place in sorted(place for place, many in shared.items() if many * _WORTH >= rare):
+            other = self._texts[place]
+            if _same_numbers(text, other) and alike(shape(text), shape(other)):
+                return place
+        return None
+
+
+@lru_cache(maxsize=2)
+def told(texts: tuple[str, ...]) -> Told:
+    """The texts ready to be searched; what is printed hardly ever changes."""
+    return Told(texts)
+
+
+def _threes(text: str) -> Iterator[str]:
+    letters = "".join(char for char in text.translate(HALF_WIDTH) if char.isalnum())
+    return (letters[at : at + 3] for at in range(len(letters) - 2))
+
+
+def _same_numbers(one: str, other: str) -> bool:
+    """Whether the texts have a number in common, or one of them has none; days do not count."""
+    first, second = (_numbers(each) for each in (one, other))
+    return not first or not second or bool(first & second)
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(_DAYS.sub("", text.translate(HALF_WIDTH))))
