@@ -13,7 +13,7 @@ from bulletin.text import HALF_WIDTH
 _RARE: Final = 24
 #: One in so many of a text's rare threes is in another that is worth comparing.
 _WORTH: Final = 8
-_DAYS: Final = re.compile(r"\d{4}年|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]")
+_WHEN: Final = re.compile(r"\d{4}年|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号时点]")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -58,10 +58,10 @@ def _threes(text: str) -> Iterator[str]:
 
 
 def _same_numbers(one: str, other: str) -> bool:
-    """Whether the texts have a number in common, or one of them has none; days do not count."""
+    """Whether the texts have a number in common, or one of them has none; days and hours are none."""
     first, second = (_numbers(each) for each in (one, other))
     return not first or not second or bool(first & second)
 
 
 def _numbers(text: str) -> set[str]:
-    return set(_NUMBER.findall(_DAYS.sub("", text.translate(HALF_WIDTH))))
+    return set(_NUMBER.findall(_WHEN.sub("", text.translate(HALF_WIDTH))))

@@ -57,7 +57,7 @@ async def test_one_event_of_two_windows_is_proposed_merged_and_separated(
     assert (again.merged_into, again.revision) == (None, 3)
     assert "省水务厅窗口11月18日" in (await printed(house))[0]
     async with house.work() as work:
-        said = [each.action for each in await work.audit.latest("weekly", limit=9, offset=0)]
+        said = [each.action for each in await work.audit.latest(9)]
     assert {"filing_merged", "filing_separated"} <= set(said)
 
 
