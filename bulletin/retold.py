@@ -58,7 +58,7 @@ def _threes(text: str) -> Iterator[str]:
 
 
 def _same_numbers(one: str, other: str) -> bool:
-    """Whether the texts have a number in common, or one of them has none; days and hours are none."""
+    """Whether the texts share a number, or one of them has none; days and hours are none."""
     first, second = (_numbers(each) for each in (one, other))
     return not first or not second or bool(first & second)
 

@@ -26,8 +26,14 @@ def test_another_event_in_the_same_manner_is_not_found(one: str, other: str) -> 
 @pytest.mark.parametrize(
     ("before", "now"),
     [
-        ("本周受理申请46件，办结40件，接待咨询120人次。", "本周受理申请52件，办结49件，接待咨询97人次。"),
-        ("11月11日，窗口延时服务至20时，当晚办结12件。", "11月18日，窗口延时服务至20时半，办结9件。"),
+        (
+            "本周受理申请46件，办结40件，接待咨询120人次。",
+            "本周受理申请52件，办结49件，接待咨询97人次。",
+        ),
+        (
+            "11月11日，窗口延时服务至20时，当晚办结12件。",
+            "11月18日，窗口延时服务至20时半，办结9件。",
+        ),
     ],
 )
 def test_the_same_words_with_other_numbers_are_another_week(before: str, now: str) -> None:

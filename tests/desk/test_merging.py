@@ -74,12 +74,12 @@ async def test_what_cannot_be_one_is_refused_in_a_sentence(house: DeskHouse, edi
         return text_of(await editor.does(path, into=into, revision=revision))
 
     for into in (fair.id.hex, visit.id.hex, out.id.hex):
-        assert "只有两条还在用的工作动态才能合并" in await merged(fair, into)
+        assert "能合并的只有还在用的工作动态" in await merged(fair, into)
     for into in ("", "junk", new_id().hex):
         assert "不在本期" in await merged(fair, into)
     await merged(water, fair.id.hex)
-    for one, into in ((night, water), (fair, night)):
-        assert "请先拆开" in await merged(one, into.id.hex)
+    for one, other in ((night, water), (fair, night)):
+        assert "请先拆开" in await merged(one, other.id.hex)
     assert (await house.filing(night)).merged_into is None
     async with house.work() as work:
         await work.issues.change(replace(await house.issue(), state=IssueState.FROZEN))
@@ -94,9 +94,7 @@ async def test_whatever_becomes_of_the_leading_one_the_other_is_not_lost(
     lead = await house.files(Activity(text=FAIR))
     other = await house.files(Activity(text=WATER), "省水务厅")
     path = f"/desk/weekly/filings/{lead.id.hex}"
-    await editor.does(
-        f"/desk/weekly/filings/{other.id.hex}/merge", into=lead.id.hex, revision=1
-    )
+    await editor.does(f"/desk/weekly/filings/{other.id.hex}/merge", into=lead.id.hex, revision=1)
     for verb in ("hold", "decline", "return"):
         revision = (await house.filing(lead)).revision
         await editor.does(f"{path}/decide", verb=verb, revision=revision, words="再核实")

@@ -111,8 +111,7 @@ async def show(request: Request) -> Response:
                 if told.get(each.id) == filing.id
             ],
             mergeable=[
-                (each, beside_name(desk.bulletin, each))
-                for each in mergeable(filing, every)
+                (each, beside_name(desk.bulletin, each)) for each in mergeable(filing, every)
             ],
             before=before.get(filing.id),
         )

@@ -1,6 +1,6 @@
 """稿件: the issue as it will be printed, section by section, with what is to be done about each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from bulletin.composition import Composition
 from bulletin.filings import Activity, Filing, Status, gist
 from bulletin.issues import Issue, SpecialSection, edition
 from bulletin.joint import told_in
-from bulletin.proofread import DUPLICATES
+from bulletin.proofread import DUPLICATES, Remark
 from bulletin.publication import Kind, Section, SectionKind, WindowKind
 from handlers.acts.likenesses import told_before
 from handlers.acts.manuscripts import decided_by, manuscripts
@@ -121,18 +121,14 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
     composition = compose(desk.bulletin, issue, every, totals)
     texts = _texts(composition)
     reader = await proofreader(desk, issue, every, {each.window for each in shown})
-    remarks = dict[UUID, list[str]]()
-    like = dict[UUID, Filing]()
-    by_id = {each.id: each for each in every if each.status.counts}
-    for filing, found in reader.all():
-        remarks[filing.id] = words(desk, [each for each in found if each.kind not in DUPLICATES])
-        for each in found:
-            if each.kind in DUPLICATES and each.details["filing"] in by_id:
-                like[filing.id] = by_id[each.details["filing"]]
+    remarks = {filing.id: found for filing, found in reader.all()}
+    counting = {each.id: each for each in every if each.status.counts}
     before = await told_before(desk, issue, shown)
     items = []
     for each in shown:
         decided = decided_by(revisions[each.id])
+        found = remarks.get(each.id, ())
+        like = _like(found, counting)
         items.append(
             Item(
                 filing=each,
@@ -141,7 +137,7 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
                 or gist(each.content),
                 by=people.get(each.author, "") if each.author else "",
                 at=desk.local(each.filed_at),
-                remarks=remarks.get(each.id, ()),
+                remarks=words(desk, [e for e in found if like is None or e.kind not in DUPLICATES]),
                 decided_by=people.get(decided.by, "") if decided and decided.by else "",
                 decided_at=desk.local(decided.at) if decided else None,
                 choices=choices(desk, issue, each, revisions[each.id]),
@@ -151,12 +147,20 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
                 may_reword=issue.state.open and may_reword(each),
                 lock=locks.get(each.id),
                 locked_by=people.get(locks[each.id].by, "") if each.id in locks else "",
-                like=like.get(each.id),
+                like=like,
                 before=before.get(each.id),
                 of_office=_of_office(desk, each),
             )
         )
     return items
+
+
+def _like(found: Iterable[Remark], counting: Mapping[UUID, Filing]) -> Filing | None:
+    """The filing that one of the remarks says tells the same, if it is printed."""
+    for each in found:
+        if each.kind in DUPLICATES and isinstance(id := each.details["filing"], UUID):
+            return counting.get(id)
+    return None
 
 
 def _texts(composition: Composition) -> Mapping[UUID, str]:

@@ -46,7 +46,7 @@ async def separate_(request: Request) -> Response:
         if desk.field("revision") != str(filing.revision):
             return await changed_since(desk, filing, page)
         apart = await separate(desk, issue, filing)
-        fields = {
+        fields: dict[str, str | int] = {
             "revision": apart.revision,
             "into": filing.merged_into.hex if filing.merged_into else "",
         }

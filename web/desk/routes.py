@@ -17,6 +17,7 @@ from web import security
 from web.desk import (
     board,
     deciding,
+    entering,
     filing,
     live,
     manuscripts,
@@ -41,6 +42,7 @@ PAGES: Final = (
     *deciding.pages(),
     *moving.pages(),
     *merging.pages(),
+    *entering.pages(),
     *filing.pages(),
     *rewording.pages(),
     *problems.pages(),
