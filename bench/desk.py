@@ -1,4 +1,5 @@
-"""The pages of the desk with 100 windows and 300 filings, beside an empty page in the same run.
+"""The pages of the desk with 100 windows and 300 filings, behind eight issues that are as full,
+beside an empty page in the same run.
 
 On the server alone: the application is called in this process, over a real database, without a
 network or a browser. A page has to be there within ``MOST_MS``.
@@ -23,6 +24,8 @@ from bench.checks import an_issue
 from bot.clock import Clock
 from bot.program import Program
 from bot.settings import Settings
+from bulletin.filings import Status
+from bulletin.issues import Issue, IssueState, Period
 from bulletin.people import Membership, Person, Role
 from storage.engine import migrate, open_engine, sessions
 from storage.ids import new_id
@@ -32,6 +35,8 @@ from web.desk.routes import PAGES
 from web.security import hashed
 
 WINDOWS, FILINGS = 100, 300
+#: Published issues before, each as full.
+EARLIER: Final = 8
 MOST_MS: Final = 150.0
 _TIMES: Final = 9
 _FRIDAY: Final = datetime(2026, 11, 20, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -89,6 +94,18 @@ async def _furnished(folder: Path) -> tuple[Starlette, dict[str, str]]:
         for n in range(WINDOWS):
             part = Membership("full", Role.REPORTER, f"省{n}号局")
             await work.people.add(Person(id=new_id(), name=f"第{n}人", memberships=(part,)))
+        for weeks in range(EARLIER, 0, -1):
+            earlier = _before(issue, weeks)
+            await work.issues.add(earlier)
+            for each in an_issue(seed=weeks + 1):
+                filing = replace(
+                    each,
+                    id=new_id(),
+                    issue=earlier.id,
+                    filed_at=earlier.deadline,
+                    status=Status.PUBLISHED,
+                )
+                await work.filings.add(filing, by=None, at=earlier.deadline)
         for each in an_issue():
             filing = replace(each, id=new_id(), issue=issue.id, filed_at=clock.now())
             await work.filings.add(filing, by=None, at=clock.now())
@@ -107,6 +124,21 @@ async def _furnished(folder: Path) -> tuple[Starlette, dict[str, str]]:
     named |= {"person": editor.id.hex, "part": "windows", "place": "50", "version": "1"}
     named |= {"which": "house"}
     return await program.app(), named | {"nothing": nothing.label}
+
+
+def _before(issue: Issue, weeks: int) -> Issue:
+    """The published issue of so many weeks before."""
+    back = timedelta(weeks=weeks)
+    return replace(
+        issue,
+        id=new_id(),
+        year=issue.year - 1,
+        number=52 - weeks,
+        total=1 + EARLIER - weeks,
+        period=Period(issue.period.first - back, issue.period.last - back),
+        deadline=issue.deadline - back,
+        state=IssueState.PUBLISHED,
+    )
 
 
 async def _measured(client: httpx.AsyncClient, path: str) -> float:

@@ -6,6 +6,7 @@ characters, whatever their order, keep apart what ``tests/bulletin/test_likeness
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -28,6 +29,7 @@ class Shape:
     sketch: int
 
 
+@lru_cache(maxsize=1024)
 def shape(text: str) -> Shape:
     """The text ready to be compared; punctuation and spaces do not count."""
     letters = [char for char in text.translate(HALF_WIDTH) if char.isalnum()]
