@@ -32,7 +32,7 @@ class Shape:
 @lru_cache(maxsize=1024)
 def shape(text: str) -> Shape:
     """The text ready to be compared; punctuation and spaces do not count."""
-    letters = [char for char in text.translate(HALF_WIDTH) if char.isalnum()]
+    letters = list(filter(str.isalnum, text.translate(HALF_WIDTH)))
     pairs = sorted(first + second for first, second in pairwise(letters))
     sketch = 0
     for pair in pairs:
@@ -43,6 +43,8 @@ def shape(text: str) -> Shape:
 def alike(one: Shape, other: Shape) -> bool:
     """Whether two texts are likely one event."""
     size = len(one.pairs) + len(other.pairs)
+    if 200 * min(len(one.pairs), len(other.pairs)) < ALIKE * size:
+        return False
     # What one sketch lacks of the other bounds what the texts can share, and costs next to nothing.
     apart = (one.sketch ^ other.sketch).bit_count()
     if 100 * (size - apart) < ALIKE * size or not size:

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from typing import Final
 
 from bulletin.likeness import alike, shape
@@ -27,7 +26,7 @@ class Told:
         self._found: dict[str, int | None] = {}
         self._where: dict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(texts):
-            for three in set(_threes(text)):
+            for three in _threes(text):
                 self._where[three].append(place)
 
     def again(self, text: str) -> int | None:
@@ -42,7 +41,7 @@ class Told:
     def _again(self, text: str) -> int | None:
         shared = Counter[int]()
         rare = 0
-        for three in set(_threes(text)):
+        for three in _threes(text):
             where = self._where.get(three, ())
             if len(where) <= _RARE:
                 rare += 1
@@ -57,15 +56,9 @@ class Told:
         return None
 
 
-@lru_cache(maxsize=2)
-def told(texts: tuple[str, ...]) -> Told:
-    """The texts ready to be searched; what is printed hardly ever changes."""
-    return Told(texts)
-
-
-def _threes(text: str) -> Iterator[str]:
-    letters = "".join(char for char in text.translate(HALF_WIDTH) if char.isalnum())
-    return (letters[at : at + 3] for at in range(len(letters) - 2))
+def _threes(text: str) -> set[str]:
+    letters = "".join(filter(str.isalnum, text.translate(HALF_WIDTH)))
+    return {letters[at : at + 3] for at in range(len(letters) - 2)}
 
 
 def _may_agree(one: AbstractSet[str], other: AbstractSet[str]) -> bool:

@@ -110,9 +110,7 @@ async def show(request: Request) -> Response:
                 for each in every
                 if told.get(each.id) == filing.id
             ],
-            mergeable=[
-                (each, beside_name(desk.bulletin, each)) for each in mergeable(filing, every)
-            ],
+            mergeable=mergeable(filing, every),
             before=before.get(filing.id),
         )
 

@@ -90,8 +90,8 @@ async def show(request: Request) -> Response:
     """Every section, also those that are empty."""
     async with at_desk(request, Action.REVIEW) as desk:
         issue = await desk.issue()
-        items = await items_of(desk, issue)
         filings = await desk.work.filings.of_issue(issue.id)
+        items = await items_of(desk, issue, filings)
         return await desk.page(
             "manuscripts",
             "manuscripts",
@@ -107,11 +107,10 @@ async def show(request: Request) -> Response:
         )
 
 
-async def items_of(desk: Desk, issue: Issue) -> list[Item]:
+async def items_of(desk: Desk, issue: Issue, every: Sequence[Filing]) -> list[Item]:
     """Every filing of the issue with all that is said of it, in the order of the issue."""
     work = desk.work
     shown = await manuscripts(desk, issue)
-    every = await work.filings.of_issue(issue.id)
     revisions = await work.filings.revisions_of(issue.id)
     changes = {each.filing for each in await work.late_changes.of_issue(issue.id)}
     carried = await work.filings.carried_into(issue.id)
