@@ -1,4 +1,4 @@
-"""Who has a filing open: one editor at a time, until their page falls silent or it is taken over."""
+"""Who has a filing open: one editor at a time, until their page falls silent or is taken over."""
 
 from datetime import timedelta
 

@@ -145,7 +145,7 @@ async def _more(desk: Desk, issue: Issue, lines: list[Line], text: str) -> Respo
     """The form with what the text proposes, or with an empty item more."""
     window = desk.bulletin.window(desk.field("window"))
     if window is None:
-        raise Rejected("window_gone")
+        raise Rejected("choose_window")
     left: Sequence[str] = ()
     if desk.field("do") in list(_KINDS):
         kind = Kind(desk.field("do"))

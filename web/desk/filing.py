@@ -14,6 +14,7 @@ from bulletin.filings import Filing, gist
 from bulletin.issues import Issue, edition
 from bulletin.joint import told_in
 from bulletin.paragraphs import beside_name
+from bulletin.proofread import DUPLICATES
 from bulletin.publication import Values
 from bulletin.rejected import Rejected
 from handlers.acts import late_changes
@@ -82,6 +83,7 @@ async def show(request: Request) -> Response:
         author = await work.people.get(filing.author) if filing.author else None
         told = told_in(every)
         before = await told_before(desk, issue, [filing])
+        alike = {each.details["filing"] for each in found if each.kind in DUPLICATES}
         return await desk.page(
             "filing",
             "manuscripts",
@@ -110,7 +112,7 @@ async def show(request: Request) -> Response:
                 for each in every
                 if told.get(each.id) == filing.id
             ],
-            mergeable=mergeable(filing, every),
+            mergeable=sorted(mergeable(filing, every), key=lambda each: each.id not in alike),
             before=before.get(filing.id),
         )
 
