@@ -13,10 +13,12 @@ from bulletin.publication import (
     Bulletin,
     CalendarException,
     Indicator,
+    Joint,
     Kind,
     Moment,
     Numbering,
     Order,
+    Points,
     Rule,
     Schedule,
     Section,
@@ -62,6 +64,7 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
     two_people = publishing.flag("two_people", usual=False)
     publishing.close()
     exceptions = _exceptions(root.table("calendar"))
+    points = _points(root.table("points"), sections) if "points" in root else None
     _check_sections(root, sections, indicators)
     tables = root.tables("windows", required=True)
     windows = tuple(_window(each, sections) for each in tables)
@@ -85,6 +88,7 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
         schedule=schedule,
         two_people=two_people,
         exceptions=exceptions,
+        points=points,
     )
     about.close()
     root.close()
@@ -268,6 +272,25 @@ def _working_hours(
     if any(later <= earlier for earlier, later in pairwise(ends)):
         table.problem("working_hours", "times in ascending order, each from before its to")
     return tuple(stretches) or usual
+
+
+def _points(table: Table, sections: tuple[Section, ...]) -> Points:
+    kinds, of_sections = table.table("kinds"), table.table("sections")
+    points = Points(
+        kinds={kind: kinds.number(kind) for kind in Kind if kind is not Kind.NOTHING},
+        sections={
+            each.key: of_sections.number(each.key)
+            for each in _all(sections)
+            if each.kind.takes and each.key in of_sections
+        },
+        joint=table.choice("joint", Joint, Joint.WHOLE),
+        on_time=table.number("on_time"),
+        late=table.number("late"),
+        missing=table.number("missing"),
+    )
+    for each in (kinds, of_sections, table):
+        each.close()
+    return points
 
 
 def _exceptions(calendar: Table) -> tuple[CalendarException, ...]:

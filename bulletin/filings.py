@@ -133,6 +133,25 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A filing as far as it is counted: all but what it says."""
+
+    id: UUID
+    issue: UUID
+    window: str
+    kind: Kind
+    section: str | None
+    status: Status
+    late: bool
+    merged_into: UUID | None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether something was filed, and stays: 本周无 says that nothing was."""
+        return self.kind is not Kind.NOTHING and self.status is not Status.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What a window filed in the issues before: what is usual for it."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from fractions import Fraction
 
 
 class Kind(StrEnum):
@@ -187,6 +188,28 @@ class CalendarException:
     reason: str
 
 
+class Joint(StrEnum):
+    """What each of the windows of a joint item gets: its points whole, a part of them, or twice."""
+
+    WHOLE = "whole"
+    SHARE = "share"
+    DOUBLE = "double"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """What is counted in the report of what was printed (采用通报)."""
+
+    #: For an item in print, by its kind; by the key of its section where that has its own.
+    kinds: Mapping[Kind, Fraction] = field(default_factory=dict)
+    sections: Mapping[str, Fraction] = field(default_factory=dict)
+    joint: Joint = Joint.WHOLE
+    #: For an issue that a window is on time with; taken off when it is late with one, or missing.
+    on_time: Fraction = Fraction()
+    late: Fraction = Fraction()
+    missing: Fraction = Fraction()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
     """The whole publication."""
@@ -210,6 +233,8 @@ class Bulletin:
     #: Whether who fixed an issue's text (定稿) needs somebody else to publish it.
     two_people: bool = False
     exceptions: tuple[CalendarException, ...] = ()
+    #: None where the office counts no points.
+    points: Points | None = None
 
     def leaves(self) -> Iterator[Section]:
         """The sections that filings stand in, in the order of the plan: groups give their parts."""

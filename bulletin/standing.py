@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bulletin.filings import Filing, Status
+from bulletin.filings import Filed, Filing, Status
 from bulletin.issues import Issue
 from bulletin.publication import Bulletin, Kind, Window
 
@@ -22,7 +22,9 @@ class Standing(StrEnum):
     MISSING = "missing"
 
 
-def standing_of(window: Window, filings: Iterable[Filing], *, absent: bool = False) -> Standing:
+def standing_of(
+    window: Window, filings: Iterable[Filing | Filed], *, absent: bool = False
+) -> Standing:
     """Where the window stands; ``filings`` are its own in the issue.
 
     Late is a window that is complete only by what came after the deadline; one that is complete
@@ -52,12 +54,12 @@ def day_of_standing(issue: Issue, bulletin: Bulletin, now: datetime) -> date:
     return at.astimezone(ZoneInfo(bulletin.timezone)).date()
 
 
-def missing_kinds(window: Window, filings: Iterable[Filing]) -> tuple[Kind, ...]:
+def missing_kinds(window: Window, filings: Iterable[Filing | Filed]) -> tuple[Kind, ...]:
     """What the window still owes, in the order configured; 本周无 stands for all of it."""
     kinds = {each.kind for each in filings if _is_in(each)}
     return () if Kind.NOTHING in kinds else tuple(k for k in window.required if k not in kinds)
 
 
-def _is_in(filing: Filing) -> bool:
+def _is_in(filing: Filing | Filed) -> bool:
     """What was held or declined was filed all the same; what was returned is owed again."""
     return filing.status not in (Status.RETURNED, Status.WITHDRAWN)

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from fractions import Fraction
+from math import isfinite
 from typing import TypeVar
 
 from bulletin.nearest import nearest
@@ -198,6 +200,20 @@ class Table:
             self.problem(key, f"a whole number from 0 to {most}, not {_name(value)}")
             return default
         return value
+
+    def number(self, key: str, *, most: int = 1000) -> Fraction:
+        """A number of at most two decimals, not negative and not beyond the most; usually 0."""
+        value = self._data[key] if key in self else 0
+        number = Fraction(-1)
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            # As it was written: 0.1 is a tenth here.
+            number = Fraction(str(value))
+        if not 0 <= number <= most or 100 % number.denominator:
+            self.problem(
+                key, f"a number from 0 to {most} of at most two decimals, not {_name(value)}"
+            )
+            return Fraction()
+        return number
 
     def flag(self, key: str, *, usual: bool | None = None) -> bool:
         """true or false; must be there where nothing is usual."""

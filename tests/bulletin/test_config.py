@@ -1,10 +1,12 @@
 # ruff: noqa: E501 - a fault and the sentence that names it stand in one line
 from datetime import date, time
+from fractions import Fraction
 
 import pytest
 
 from bulletin.config import ConfigError, parse_bulletin
 from bulletin.publication import (
+    Joint,
     Kind,
     Moment,
     Numbering,
@@ -213,6 +215,13 @@ def test_each_fault_is_named_with_its_place(old: str, new: str, said: str) -> No
         ('[[wording]]\ngiven = "大厅"\nbetter = "大厅"', "wording[1].better: expected other words than the given ones"),
         ('[[wording]]\ngiven = "大厅"', "wording[1].better: expected a text"),
         ('[[wording]]\ngiven = "大厅"\nbetter = "a"\n[[wording]]\ngiven = "大厅"\nbetter = "b"', 'wording: expected each given once, but "大厅" stands there twice'),
+        ("[points]\nlate = -1", "points.late: expected a number from 0 to 1000 of at most two decimals, not -1"),
+        ("[points]\nlate = 0.125", "points.late: expected a number from 0 to 1000 of at most two decimals, not 0.125"),
+        ("[points]\nlate = nan", "points.late: expected a number from 0"),
+        ("[points]\nlate = true", "points.late: expected a number from 0"),
+        ('[points]\njoint = "half"', 'points.joint: expected one of whole, share, double, not "half"'),
+        ("[points.kinds]\nnothing = 1", "points.kinds.nothing: expected no such key"),
+        ("[points.sections]\nreform = 1", "points.sections.reform: expected no such key"),
         ("[holidays]\n", "holidays: expected no such key"),
         ("[[sections.parts]]\n", "sections[3].parts: expected no such key"),
     ],
@@ -236,6 +245,35 @@ better = "政务大厅"
         Rule(left=("asked",), relation=Relation.AT_LEAST, right=("asked",), says="咨询有数"),
     )
     assert read.wording == (Wording("大厅", "政务大厅"),)
+
+
+def test_points_are_read_as_they_are_written() -> None:
+    assert parse_bulletin(PLAIN).points is None
+    points = parse_bulletin(
+        PLAIN
+        + """
+[points]
+joint = "share"
+on_time = 0.5
+late = 0.1
+
+[points.kinds]
+activity = 1
+
+[points.sections]
+news = 2.25
+"""
+    ).points
+    assert points is not None
+    assert points.kinds[Kind.ACTIVITY] == 1
+    assert points.kinds[Kind.VISIT] == 0
+    assert points.sections == {"news": Fraction(9, 4)}
+    assert (points.joint, points.on_time, points.late) == (
+        Joint.SHARE,
+        Fraction(1, 2),
+        Fraction(1, 10),
+    )
+    assert points.missing == 0
 
 
 def test_a_group_without_parts_is_named() -> None:

@@ -15,15 +15,19 @@ from storage.work import Work
 from templates.words import say
 from web import security
 from web.desk import (
+    archive,
     board,
+    correct,
     deciding,
     entering,
+    exports,
     filing,
     live,
     manuscripts,
     merging,
     mini_app,
     moving,
+    press,
     preview,
     problems,
     rewording,
@@ -47,6 +51,10 @@ PAGES: Final = (
     *rewording.pages(),
     *problems.pages(),
     *preview.pages(),
+    *press.pages(),
+    *correct.pages(),
+    *archive.pages(),
+    *exports.pages(),
     *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]
