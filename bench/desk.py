@@ -1,5 +1,5 @@
 """The pages of the desk with 100 windows, 300 filings and an archive of 50 issues, 20,000 passages
-in all, beside an empty page in the same run.
+in all, the last eight with all their filings, beside an empty page in the same run.
 
 On the server alone: the application is called in this process, over a real database, without a
 network or a browser. A page has to be there within ``MOST_MS``.
@@ -24,7 +24,7 @@ from bench.checks import an_issue
 from bot.clock import Clock
 from bot.program import Program
 from bot.settings import Settings
-from bulletin.filings import gist
+from bulletin.filings import Status, gist
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.passages import Passage
 from bulletin.people import Membership, Person, Role
@@ -38,6 +38,8 @@ from web.security import hashed
 
 WINDOWS, FILINGS = 100, 300
 ISSUES, PASSAGES = 50, 400
+#: Issues before with their filings, in which near-duplicates are looked for.
+EARLIER: Final = 8
 MOST_MS: Final = 150.0
 _TIMES: Final = 9
 #: What is asked for where the page alone would be nothing; tables as long as they may become.
@@ -149,6 +151,9 @@ async def _archived(work: Work, issue: Issue, now: datetime) -> None:
             state=IssueState.PUBLISHED,
         )
         await work.issues.add(past)
+        for each in an_issue(n) if n <= EARLIER else ():
+            told = replace(each, id=new_id(), issue=past.id, status=Status.PUBLISHED)
+            await work.filings.add(told, by=None, at=now)
         said = [
             Passage(
                 filing=None,
