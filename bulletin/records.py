@@ -1,10 +1,15 @@
 """A filing's fields as plain values that JSON can carry, for the database and for files."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.publication import Kind
+
+#: What no database stores: the null character, and halves of characters.
+_BROKEN: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class RecordError(ValueError):
@@ -52,7 +57,7 @@ def text_of(record: Mapping[str, object], key: str) -> str:
     value = record.get(key)
     if not isinstance(value, str) or not value.strip():
         raise RecordError(f"{key}: expected a text that is not empty")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if _BROKEN.search(value):
         raise RecordError(f"{key}: expected a text without broken characters")
     return value
 

@@ -28,8 +28,13 @@ class Checked:
     problems: Sequence[Problem]
     #: What is odd in a filing's own words, where no problem says so already.
     remarks: Sequence[tuple[Filing, Sequence[Remark]]]
-    #: How many filings are printed.
-    items: int
+    #: All that was filed for the issue.
+    filings: Sequence[Filing]
+
+    @property
+    def items(self) -> int:
+        """How many filings are printed."""
+        return sum(1 for each in self.filings if each.status.counts and each.section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ async def check(acting: Acting, issue: Issue) -> Checked:
         bulletin,
         issue,
         filings,
-        {each.window.name: each.standing for each in await standings(acting, issue)},
+        {each.window.name: each.standing for each in await standings(acting, issue, filings)},
         before.get(issue.id, {}),
         history[-HISTORY:],
         {each.filing for each in await work.late_changes.of_issue(issue.id)},
@@ -81,14 +86,14 @@ async def check(acting: Acting, issue: Issue) -> Checked:
     return Checked(
         problems=found,
         remarks=[each for each in looks if each[1]],
-        items=sum(1 for each in filings if each.status.counts and each.section),
+        filings=filings,
     )
 
 
 async def findings(acting: Acting, issue: Issue) -> list[Finding]:
     """All there is to look at, line by line: first what holds the issue back."""
     checked = await check(acting, issue)
-    filings = {each.id: each for each in await acting.work.filings.of_issue(issue.id)}
+    filings = {each.id: each for each in checked.filings}
     cleared = await acting.work.clearances.of_issue(issue.id)
     found = [
         Finding(

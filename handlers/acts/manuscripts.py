@@ -1,6 +1,6 @@
 """The filings of an issue as an editor reads them: in their order, with what may be decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
@@ -28,12 +28,17 @@ _OPEN: Final = _DECIDED - {Status.RETURNED} | {Status.FILED}
 
 async def manuscripts(acting: Acting, issue: Issue) -> list[Filing]:
     """What was filed for the issue, section by section, in the order in which it is told."""
+    return in_sections(acting, issue, await acting.work.filings.of_issue(issue.id))
+
+
+def in_sections(acting: Acting, issue: Issue, filings: Iterable[Filing]) -> list[Filing]:
+    """These of the issue's filings but for those taken back and 本周无, as ``manuscripts``."""
     plan = edition(acting.bulletin, issue)
     places = {section.key: place for place, section in enumerate(plan.leaves())}
     return sorted(
         (
             each
-            for each in in_order(plan, issue, await acting.work.filings.of_issue(issue.id))
+            for each in in_order(plan, issue, filings)
             if each.kind is not Kind.NOTHING and each.status is not Status.WITHDRAWN
         ),
         key=lambda each: places.get(each.section or "", len(places)),

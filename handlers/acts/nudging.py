@@ -27,11 +27,12 @@ async def urge(acting: Acting, issue: Issue, window: Window) -> str:
         return "nudged_before"
     people = await work.people.of_bulletin(acting.bulletin.key)
     _, here = await on_leave(acting, issue, people)
-    if staff_of(acting, window, people) and not staff_of(acting, window, here):
+    working = staff_of(acting, here).get(window.name, [])
+    if not working and window.name in staff_of(acting, people):
         return "away"
     chats = await deliver(
         work,
-        staff_of(acting, window, here),
+        working,
         lambda person, chat_id: message(
             chat_id,
             say(

@@ -45,18 +45,22 @@ class WindowStanding:
         return self.standing in (Standing.MISSING, Standing.PARTLY)
 
 
-async def standings(acting: Acting, issue: Issue) -> list[WindowStanding]:
-    """Every window, in the order of the roster."""
+async def standings(
+    acting: Acting, issue: Issue, filings: Sequence[Filing] | None = None
+) -> list[WindowStanding]:
+    """Every window, in the order of the roster; ``filings`` are the issue's, where at hand."""
     work, key = acting.work, acting.bulletin.key
-    filings = await work.filings.of_issue(issue.id)
+    if filings is None:
+        filings = await work.filings.of_issue(issue.id)
     people = await work.people.of_bulletin(key)
     away, here = await on_leave(acting, issue, people)
     accounts = await work.people.accounts_of([person.id for person in people])
     reachable = {id for id, all_ in accounts.items() if any(each.reachable for each in all_)}
+    working, staff_at_all = staff_of(acting, here), staff_of(acting, people)
     found = []
     for window in acting.bulletin.windows:
         own = [each for each in filings if each.window == window.name]
-        staff = staff_of(acting, window, here) or staff_of(acting, window, people)
+        staff = working.get(window.name) or staff_at_all.get(window.name, [])
         chief = next(
             (each for each in staff if each.plays(key, Role.CHIEF)), staff[0] if staff else None
         )
@@ -86,6 +90,10 @@ async def on_leave(
     return away, at_work(people, absences, key, day)
 
 
-def staff_of(acting: Acting, window: Window, people: Iterable[Person]) -> list[Person]:
-    """Who of these people files or signs for the window."""
-    return [person for person in people if window.name in person.windows(acting.bulletin.key)]
+def staff_of(acting: Acting, people: Iterable[Person]) -> Mapping[str, list[Person]]:
+    """Window → who of these people files or signs for it."""
+    staff: dict[str, list[Person]] = {}
+    for person in people:
+        for window in person.windows(acting.bulletin.key):
+            staff.setdefault(window, []).append(person)
+    return staff

@@ -17,7 +17,7 @@ from bulletin.joint import told_in
 from bulletin.proofread import DUPLICATES, Remark
 from bulletin.publication import Kind, Section, SectionKind, WindowKind
 from handlers.acts.likenesses import told_before
-from handlers.acts.manuscripts import decided_by, manuscripts
+from handlers.acts.manuscripts import decided_by, in_sections
 from handlers.acts.remarks import proofreader, words
 from handlers.acts.wording import is_edited, may_reword
 from storage.compositions import totals_before
@@ -110,7 +110,7 @@ async def show(request: Request) -> Response:
 async def items_of(desk: Desk, issue: Issue, every: Sequence[Filing]) -> list[Item]:
     """Every filing of the issue with all that is said of it, in the order of the issue."""
     work = desk.work
-    shown = await manuscripts(desk, issue)
+    shown = in_sections(desk, issue, every)
     revisions = await work.filings.revisions_of(issue.id)
     changes = {each.filing for each in await work.late_changes.of_issue(issue.id)}
     carried = await work.filings.carried_into(issue.id)
