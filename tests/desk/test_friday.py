@@ -26,8 +26,8 @@ MATTERS = re.findall(
 #: Before the deadline.
 MORNING = FRIDAY.replace(hour=9)
 #: One event, told by the two windows that held it.
-FAIR = "11月18日，窗口联合涉税服务科窗口举办新办企业“一日办结”专场，服务企业36家"
-SAME_FAIR = "11月18日，窗口与企业登记科窗口共同举办新办企业“一日办结”专场活动，为36家企业提供服务"
+FAIR = "窗口联合涉税服务科窗口举办新办企业“一日办结”专场活动，服务企业36家"
+SAME_FAIR = "窗口与企业登记科窗口联合举办新办企业“一日办结”专场活动，为36家企业提供服务"
 THIN = "本周窗口组织开展了业务培训活动，取得良好效果"
 WHOLE = "窗口开展导游执业业务培训，42名工作人员参加"
 LEADER = "副厅长何远到大厅值守"
@@ -104,8 +104,14 @@ async def test_a_friday_from_the_empty_board_to_the_corrected_issue(
 
     await page.get_by_role("link", name="稿件").click()
     await a_return_and_what_comes_back(page, reporters["导游执业"])
+    await a_merge(page)
     await a_move_by_keys(page)
     await a_lock_taken_over(page, other)
+    await one_fixes_and_another_publishes(page, other)
+    assert "第1期已刊发" in await reporters["涉税服务"].sees("已刊发")
+    await a_correction(other)
+    assert "47名" in await reporters["导游执业"].sees("更正")
+    await the_archive_tells_it(other)
     assert errors == []
     # What came too late to be saved.
     assert [each for each in others_errors if "409" not in each] == []
@@ -144,6 +150,16 @@ async def a_return_and_what_comes_back(page: Page, reporter: Reporter) -> None:
     )
 
 
+async def a_merge(page: Page) -> None:
+    """Two windows' reports of one event are proposed, and become one paragraph of both."""
+    item = page.locator(".manuscript").filter(has_text="与企业登记科的稿件相近")
+    await item.get_by_role("button", name="把涉税服务科的稿件并入企业登记科").click()
+    await expect(said(page)).to_contain_text("涉税服务科的稿件已并入企业登记科")
+    lead = page.locator(".manuscript").filter(has_text="涉税服务科")
+    await expect(lead.locator("h3")).to_have_text("企业登记科")
+    await expect(lead.locator("p.print").first).to_contain_text("企业登记科、涉税服务科")
+
+
 async def a_move_by_keys(page: Page) -> None:
     """The fair goes up by one, without a mouse; the focus goes with it."""
     items = page.locator("#section-news .manuscript h3")
@@ -175,6 +191,41 @@ async def a_lock_taken_over(page: Page, other: Page) -> None:
     )
     await other.get_by_role("button", name="放弃修改").click()
     await expect(other.locator("main")).to_contain_text("平均用时缩短3天")
+
+
+async def one_fixes_and_another_publishes(page: Page, other: Page) -> None:
+    """Nothing holds the issue back; who has fixed it cannot publish it, the other can."""
+    await page.get_by_role("link", name="问题").click()
+    await expect(page.locator("main")).to_contain_text("没有必须先处理的问题")
+    await page.get_by_role("link", name="刊发").click()
+    await page.get_by_role("button", name="定稿", exact=True).click()
+    await expect(said(page)).to_contain_text("已定稿")
+    await expect(page.locator("main")).to_contain_text("可以刊发的编辑：卓闻笛")
+    await expect(page.get_by_role("link", name="刊发…")).to_have_count(0)
+    await other.get_by_role("link", name="刊发").click()
+    await other.get_by_role("link", name="刊发…").click()
+    await other.get_by_role("button", name="确认刊发").dblclick()
+    await expect(said(other)).to_contain_text("第1期已刊发，已发给各窗口共5人")
+
+
+async def a_correction(page: Page) -> None:
+    """A number was wrong: another edition says so, beside the first."""
+    await page.get_by_role("link", name="更正…").click()
+    await page.get_by_role("link", name="改导游执业科的这一条").click()
+    await page.get_by_role("textbox", name="内容").fill(WHOLE.replace("42", "47"))
+    await page.get_by_role("button", name="改这一条").click()
+    await page.get_by_role("textbox", name="更正说明").fill("“42名”应为“47名”。")
+    await page.get_by_role("button", name="出更正版").click()
+    await expect(said(page)).to_contain_text("已出第2版")
+
+
+async def the_archive_tells_it(page: Page) -> None:
+    """What was printed is found as it was corrected, with the files of both editions."""
+    await page.get_by_role("link", name="档案").click()
+    await expect(page.locator("main")).to_contain_text("更正")
+    await page.get_by_role("searchbox", name="查找文字").fill("导游执业 47名")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".hits mark").first).to_have_text("导游执业")
 
 
 def said(page: Page) -> Locator:
