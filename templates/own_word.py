@@ -300,6 +300,7 @@ def _plain(issue: Composition) -> dict[str, Any]:
         "period_line": issue.period_line,
         "publisher": issue.publisher,
         "date_line": issue.date_line,
+        "correction": issue.correction,
         "blocks": _Counted([block(each) for each in issue.blocks], steps),
         "imprint": _Counted(list(issue.imprint), steps),
         "copies_line": issue.copies_line,
@@ -327,6 +328,7 @@ _EXAMPLE: Final = Composition(
     period_line="（1月5日—1月9日）",
     publisher="编发单位",
     date_line="2026年1月9日",
+    correction="更正：说明",
     blocks=(
         Block(
             key="one",

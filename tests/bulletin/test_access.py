@@ -25,7 +25,7 @@ MAY = {
     Role.REPORTER: {Action.FILE},
     Role.CHIEF: {Action.FILE, Action.SIGN},
     Role.EDITOR: EDITORIAL,
-    Role.ADMIN: EDITORIAL,
+    Role.ADMIN: EDITORIAL | {Action.SET_UP},
 }
 
 

@@ -756,7 +756,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "review.stale": tuple({"by": by, "status": Status.HELD} for by in ("", PERSON)),
     "late_changes.asked": tuple(
-        each | {"issue": ISSUE, "by": by, "difference": difference, "late": bool(by)}
+        each | {"issue": ISSUE, "by": by, "difference": difference, "late": not by}
         for each in ABOUT
         for by in ("", PERSON)
         for difference in DIFFERENCES

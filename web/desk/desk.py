@@ -135,13 +135,11 @@ class Desk(Acting):
         issue: Issue | None = None,
         status: int = 200,
         wrong: Rejected | None = None,
-        counts: Mapping[str, int] | None = None,
         **values: object,
     ) -> HTMLResponse:
         """A page of templates/desk, under the tab of that name, with what was said last above it.
 
-        ``wrong`` is what could not be done with the form that the page shows again; ``counts`` are
-        numbers beside tabs.
+        ``wrong`` is what could not be done with the form that the page shows again.
         """
         issues = await self.work.issues.of_bulletin(self.bulletin.key)
         opened = [each for each in issues if each.opened]
@@ -154,7 +152,6 @@ class Desk(Acting):
                 self.language,
                 desk=self,
                 tab=tab,
-                tab_counts=counts or {},
                 issue=issue,
                 issues=near,
                 bulletin=edition(self.bulletin, issue) if issue else self.bulletin,

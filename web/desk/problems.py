@@ -41,7 +41,6 @@ async def show(request: Request) -> Response:
             others=[each for each in found if not each.blocks],
             links={id(each): _place(desk, issue, each) for each in found},
             names={each.id: each.name for each in people},
-            counts={"problems": len(found)},
         )
 
 

@@ -21,7 +21,8 @@ UPLOAD_BYTES = 4 * MOST_BYTES
 #: What a template may name, in the order of the issue.
 FIELDS = (
     *("name", "issue.name", "issue.number_line", "issue.period_line", "issue.publisher"),
-    *("issue.date_line", "issue.blocks", "block.label", "block.title", "block.heading"),
+    *("issue.date_line", "issue.correction", "issue.blocks"),
+    *("block.label", "block.title", "block.heading"),
     *("block.paragraphs", "block.blocks", "paragraph.label", "paragraph.text", "paragraph.runs"),
     *("run.text", "run.bold", "issue.imprint", "issue.copies_line"),
 )
