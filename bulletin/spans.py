@@ -70,7 +70,7 @@ _MONTHS: Final = {Length.MONTH: 1, Length.QUARTER: 3, Length.YEAR: 12}
 
 
 def spans_of(issues: Iterable[Issue]) -> list[Span]:
-    """Every span that one of the issues belongs to: by year, the latest first, the longest first."""
+    """Every span with one of the issues in it: the latest year first, the longest span first."""
     days = {_day(issue) for issue in issues}
     found = {Span.around(day, length) for day in days for length in Length}
     lengths = list(Length)[::-1]

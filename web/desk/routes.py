@@ -17,6 +17,7 @@ from web import security
 from web.desk import (
     board,
     deciding,
+    figures,
     filing,
     live,
     manuscripts,
@@ -43,6 +44,7 @@ PAGES: Final = (
     *rewording.pages(),
     *problems.pages(),
     *preview.pages(),
+    *figures.pages(),
     *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]

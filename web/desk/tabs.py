@@ -22,5 +22,6 @@ TABS: Final = (
     Tab("manuscripts", "manuscripts", Action.REVIEW, of_issue=True),
     Tab("problems", "problems", Action.REVIEW, of_issue=True),
     Tab("preview", "preview", Action.DRAFT, of_issue=True),
+    Tab("figures", "figures", Action.REVIEW),
     Tab("setup", "setup", Action.SET_UP),
 )
