@@ -34,14 +34,15 @@ FIGURES = "/desk/weekly/figures"
 async def publishes(house: DeskHouse, issue: Issue, **fields: object) -> None:
     """The issue printed, as it stands."""
     done = replace(issue, state=IssueState.PUBLISHED, **fields)  # type: ignore[arg-type]
+    bulletin = await house.bulletin()
     async with house.work() as work:
         await work.issues.change(done)
-        await keep_passages(work, await house.bulletin(), done)
+        await keep_passages(work, bulletin, done)
 
 
 async def two_issues(house: DeskHouse) -> None:
     """One published on 20 November, and the one before it on 30 October; a third one is open."""
-    late = await house.issue()
+    late = replace(await house.issue(), number=46, total=500)
     lead = await house.files(Activity(text="窗口联合开展一件事办理"))
     other = await house.files(Activity(text="窗口联合办理一件事"), "省水务厅")
     await house.files(Activity(text="窗口未采用的一条"), "省水务厅", status=Status.DECLINED)
