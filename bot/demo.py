@@ -18,7 +18,12 @@ from bulletin.people import Role
 from storage.work import Work
 from templates.fonts import find_fonts
 
-_ROLES = {Role.REPORTER: "经办人", Role.CHIEF: "首席代表", Role.EDITOR: "编辑"}
+_ROLES = {
+    Role.REPORTER: "经办人",
+    Role.CHIEF: "首席代表",
+    Role.EDITOR: "编辑",
+    Role.ADMIN: "管理员",
+}
 
 
 class MovableClock:

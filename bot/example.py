@@ -98,7 +98,7 @@ async def furnish(work: Work, start: datetime, fonts: Fonts) -> None:
 
 
 async def sign_in_codes(work: Work, now: datetime) -> list[SignIn]:
-    """New ways in for two reporters, a chief representative and the editor; earlier ones stay."""
+    """New ways in for two reporters, a chief representative, the editor and the administrator."""
     key = example().key
     ways = []
     for record in _people():

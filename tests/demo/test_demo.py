@@ -197,11 +197,16 @@ async def test_sign_in_codes_open_the_door_to_known_people_on_every_start(demo: 
         *await sign_in_codes(demo.work, START),
         *await sign_in_codes(demo.work, START + timedelta(minutes=1)),
     ]
-    assert len({each.code for each in ways}) == 12
-    six = ways[:6]
-    assert sorted(each.role for each in six) == [*["chief"] * 2, "editor", *["reporter"] * 3]
-    chiefs = {each.window for each in six if each.role is Role.CHIEF}
-    reporters = {each.window for each in six if each.role is Role.REPORTER}
+    assert len({each.code for each in ways}) == 14
+    seven = ways[:7]
+    assert sorted(each.role for each in seven) == [
+        "admin",
+        *["chief"] * 2,
+        "editor",
+        *["reporter"] * 3,
+    ]
+    chiefs = {each.window for each in seven if each.role is Role.CHIEF}
+    reporters = {each.window for each in seven if each.role is Role.REPORTER}
     assert len(chiefs) == 2
     assert len(reporters) == 3
     # A chief who signs, and one who does not, each with a reporter of the window.
