@@ -23,7 +23,7 @@ from templates.notice import Notice, document
 from templates.words import label
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-from web.desk.pages import say
+from web.desk.pages import say as worded
 from web.files import attachment
 from web.security import Problem
 
@@ -105,7 +105,7 @@ async def adoption_file(request: Request) -> Response:
     if found is None or ending not in ("docx", "xlsx"):
         raise Problem(404, "not_found")
     language = _PAPER if ending == "docx" else desk.language
-    title = say(
+    title = worded(
         language,
         "figures.notice_title",
         span=_named(found.span, language),
@@ -151,7 +151,7 @@ def _choices(issues: Sequence[Issue]) -> list[tuple[int, list[Span]]]:
 
 
 def _named(span: Span, language: str) -> str:
-    return say(language, f"figures.span_{span.length}", year=span.year, number=span.number)
+    return worded(language, f"figures.span_{span.length}", year=span.year, number=span.number)
 
 
 def _worth(bulletin: Bulletin, language: str) -> str:
@@ -160,7 +160,7 @@ def _worth(bulletin: Bulletin, language: str) -> str:
     if points is None:
         return ""
     each = [
-        say(
+        worded(
             language,
             "figures.worth",
             what=label(language, f"kind_{kind}"),
@@ -170,19 +170,21 @@ def _worth(bulletin: Bulletin, language: str) -> str:
         if worth
     ]
     each += [
-        say(language, "figures.worth_in", what=section.title, points=shown_points(section.points))
+        worded(
+            language, "figures.worth_in", what=section.title, points=shown_points(section.points)
+        )
         for section in bulletin.leaves()
         if section.points is not None
     ]
     each += [
-        say(language, f"figures.worth_{name}", points=shown_points(getattr(points, name)))
+        worded(language, f"figures.worth_{name}", points=shown_points(getattr(points, name)))
         for name in ("on_time", "late", "missing")
         if getattr(points, name)
     ]
-    return say(
+    return worded(
         language,
         f"figures.counted_{points.joint}",
-        each=say(language, "figures.and").join(each),
+        each=worded(language, "figures.and").join(each),
     )
 
 
@@ -190,7 +192,7 @@ def _headings(points: Points | None, language: str) -> list[str]:
     names = ["window", *COLUMNS]
     if points is not None:
         names = ["rank", *names, "points"]
-    return [say(language, f"figures.{each}") for each in names]
+    return [worded(language, f"figures.{each}") for each in names]
 
 
 def _sheet(desk: Desk, found: Adoption, title: str) -> bytes:
@@ -207,7 +209,7 @@ def _sheet(desk: Desk, found: Adoption, title: str) -> bytes:
 def _notice(desk: Desk, found: Adoption, title: str) -> bytes:
     """The report as it goes out, in Chinese whatever the editor reads."""
     bulletin, numbers = desk.bulletin, [each.number for each in found.issues]
-    opening = say(
+    opening = worded(
         _PAPER,
         "figures.notice_opening",
         span=_named(found.span, _PAPER),
