@@ -231,6 +231,7 @@ def draft(
     from bulletin.composition import Composition
     from storage.compositions import composed
     from templates import documents
+    from templates.own_word import TemplateRefused
 
     with told():
 
@@ -241,10 +242,14 @@ def draft(
 
         composition, template = in_transaction(context.obj, read)
         fonts = documents.find_fonts(settings_of(context.obj).fonts) if format == "pdf" else None
+        wanted = documents.Format(format)
         with console().status(f"printing {issue} as {format}"):
-            content = documents.render(
-                composition, documents.Format(format), fonts=fonts, template=template
-            )
+            try:
+                content = documents.render(composition, wanted, fonts=fonts, template=template)
+            except TemplateRefused as refused:
+                content = documents.render(composition, wanted, fonts=fonts)
+                said = f"the own Word template failed ({refused.why}); the usual one printed this"
+                typer.echo(said, err=True)
         write(output, content)
         typer.echo(f"Wrote {output} ({len(content):,} bytes).")
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from bulletin.composition import Block, Composition, Run
 from bulletin.filings import Filing, Visit
+from bulletin.text import normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,27 @@ def passages(composition: Composition, filings: Iterable[Filing]) -> list[Passag
         for block in composition.blocks
         for passage in _of_block(block, block.heading, known)
     ]
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: in its usual writing, capital letters like small ones."""
+    return normalise(text).casefold()
+
+
+def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """The text in stretches, each with whether it is one of the words; those are ``folded``."""
+    # A letter may be folded into two (ß), so each of them knows the place that it came from.
+    places = [place for place, char in enumerate(text) for _ in char.casefold()]
+    found = [False] * len(text)
+    whole = text.casefold()
+    for word in filter(None, words):
+        at = whole.find(word)
+        while at >= 0:
+            for place in places[at : at + len(word)]:
+                found[place] = True
+            at = whole.find(word, at + 1)
+    stretches = groupby(zip(text, found, strict=True), key=itemgetter(1))
+    return [("".join(char for char, _ in each), hit) for hit, each in stretches]
 
 
 def _of_block(block: Block, heading: str, known: Mapping[UUID, Filing]) -> Iterator[Passage]:

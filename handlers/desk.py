@@ -188,19 +188,24 @@ async def _draft(turn: Turn, issue: Issue) -> tuple[Method, ...]:
             for line in words(turn, lines)
         ],
         no_fonts=printed.no_fonts,
+        refused=printed.refused,
     )
     return (*(turn.document(file) for file in printed.files.values()), summary)
 
 
-def issue_keyboard(turn: Turn, issue: Issue) -> InlineKeyboardMarkup | None:
-    """The buttons under a draft: its numbers and date, drafting again, 定稿, publishing."""
+def issue_keyboard(turn: Turn, issue: Issue, *, changed: str = "") -> InlineKeyboardMarkup | None:
+    """The buttons under a draft: its numbers and date, drafting again, 定稿, publishing.
+
+    ``changed`` is the tag of what has changed since 定稿, where that may be taken.
+    """
     if not issue.state.changeable or not turn.may(Action.EDIT_ISSUE):
         return None
     again = button(turn.label("draft_again"), IssueButton(verb="draft", issue=issue.id))
     out = button(turn.label("publish"), IssueButton(verb="publish", issue=issue.id))
     if not issue.state.open:
         back = button(turn.label("unfreeze"), IssueButton(verb="unfreeze", issue=issue.id))
-        return rows([again], [back, out])
+        take = IssueButton(verb="refreeze", issue=issue.id, value=changed)
+        return rows([again], [button(turn.label("refreeze"), take)] if changed else [], [back, out])
     fields = [
         button(turn.label(f"issue_{field}"), IssueButton(verb="set", issue=issue.id, value=field))
         for field in ("number", "total", "date", "copies")

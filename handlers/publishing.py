@@ -10,14 +10,15 @@ from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
-from bulletin.issues import Issue
+from bulletin.differences import shortened
+from bulletin.issues import Issue, IssueState
 from bulletin.rejected import Rejected
 from handlers.acts.checking import Finding, findings
 from handlers.acts.clearing import clear
 from handlers.acts.delivery import Method, Reply
-from handlers.acts.freezing import freeze, unfreeze
+from handlers.acts.freezing import Difference, changed_since, freeze, take_changes, unfreeze
 from handlers.acts.numbering import FIELDS, renumber, with_field
-from handlers.acts.publishing import outlook, publish, require_second_person
+from handlers.acts.publishing import outlook, publish, publishers, require_second_person
 from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
 from handlers.keyboards import IssueButton, button, rows, tag
@@ -37,7 +38,10 @@ def router() -> Router:
     made.message.register(leave, edits, Command("cancel"), StateFilter(FIELD))
     made.callback_query.register(ask, edits, IssueButton.filter(F.verb == "set"))
     made.callback_query.register(keep, edits, IssueButton.filter(F.verb == "keep"))
-    for verb, handler in (("freeze", fix_named), ("unfreeze", reopen), ("clear", clear_all)):
+    for verb, handler in (
+        *(("freeze", fix_named), ("refreeze", fix_anew)),
+        *(("unfreeze", reopen), ("clear", clear_all)),
+    ):
         made.callback_query.register(handler, edits, IssueButton.filter(F.verb == verb))
     made.callback_query.register(confirm, publishes, IssueButton.filter(F.verb == "publish"))
     made.callback_query.register(
@@ -56,6 +60,8 @@ def answers() -> Router:
 async def card(message: Message, turn: Turn) -> Reply:
     """The issue's number, date and copies, with buttons to change them."""
     issue = await desk_issue(turn)
+    if issue.state is IssueState.FROZEN:
+        return await _as_fixed(turn, issue)
     return turn.send("publishing.card", issue_keyboard(turn, issue), issue=issue)
 
 
@@ -110,8 +116,10 @@ async def set_(message: Message, turn: Turn) -> Reply:
 
 
 async def fix(message: Message, turn: Turn) -> Reply:
-    """Fix the text of the issue on the desk (定稿)."""
-    issue = await turn.locked_issue((await desk_issue(turn)).id)
+    """Fix the text of the issue on the desk (定稿); one that is fixed shows how it stands."""
+    issue = await turn.locked_issue((await desk_issue(turn)).id, frozen=True)
+    if issue.state is IssueState.FROZEN:
+        return await _as_fixed(turn, issue)
     return await _fixed(turn, issue)
 
 
@@ -121,6 +129,16 @@ async def fix_named(query: CallbackQuery, callback_data: IssueButton, turn: Turn
     if turn.conversation.state == FIELD:
         await _answered(turn)
     return turn.toast(query), await _fixed(turn, issue)
+
+
+async def fix_anew(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+    """Take what the message showed of changes; what differs from it by now is shown first."""
+    issue = await turn.locked_issue(callback_data.issue, frozen=True)
+    if issue.state is IssueState.FROZEN and callback_data.value == _tag_of_changes(
+        await changed_since(turn, issue)
+    ):
+        issue = await take_changes(turn, issue)
+    return turn.toast(query), await _as_fixed(turn, issue)
 
 
 async def reopen(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
@@ -146,8 +164,7 @@ async def _fixed(turn: Turn, issue: Issue) -> Method:
     """Fix the text, or say what holds it back, with a button for what may be let pass."""
     found = [each for each in await findings(turn, issue) if each.blocks]
     if not found:
-        done = await freeze(turn, issue)
-        return turn.send("publishing.frozen", issue_keyboard(turn, done), issue=done)
+        return await _as_fixed(turn, await freeze(turn, issue))
     asked = [each for each in found if each.confirmable]
     yes = IssueButton(verb="clear", issue=issue.id, value=_tag_of(asked))
     return turn.send(
@@ -157,6 +174,29 @@ async def _fixed(turn: Turn, issue: Issue) -> Method:
         lines=[each.text for each in found],
         personal=bool(asked),
     )
+
+
+async def _as_fixed(turn: Turn, issue: Issue) -> Method:
+    """Who fixed the text, what has changed since, and who may publish it."""
+    lines = await changed_since(turn, issue)
+    by = await turn.work.people.get(issue.frozen_by) if issue.frozen_by else None
+    others = [each for each in await publishers(turn, issue) if each.id != turn.person().id]
+    return turn.send(
+        "publishing.frozen",
+        issue_keyboard(turn, issue, changed=_tag_of_changes(lines)),
+        issue=issue,
+        by=by.name if by else "",
+        at=turn.local(issue.frozen_at or turn.now),
+        lines=[shortened(each) for each in lines],
+        second=turn.bulletin.two_people and issue.frozen_by == turn.person().id,
+        others=[each.name for each in others],
+    )
+
+
+def _tag_of_changes(lines: Difference) -> str:
+    """What has changed, in a few characters; empty where nothing has."""
+    said = [f"{each.change}{each.text}" for line in lines for each in line]
+    return tag("\n".join(said)) if said else ""
 
 
 def _tag_of(asked: Iterable[Finding]) -> str:
@@ -184,6 +224,7 @@ async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) 
         missing=before.missing,
         waiting=before.waiting,
         changes=before.changes,
+        differ=before.differ,
         deadline=before.deadline,
     )
 
@@ -202,6 +243,7 @@ async def publish_now(query: CallbackQuery, callback_data: IssueButton, turn: Tu
             told=published.told,
             carried=published.carried,
             no_fonts=published.printed.no_fonts,
+            refused=published.printed.refused,
         ),
         *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),
     )

@@ -67,6 +67,15 @@ class Audit:
         row = rows.first()
         return None if row is None else AuditEntry(**row._mapping)
 
+    async def of_object(self, bulletin: str, object: str, action: str) -> list[AuditEntry]:
+        """Every time that was done to the object, the first time first."""
+        rows = await self._session.execute(
+            select(audit)
+            .where(audit.c.bulletin == bulletin, audit.c.object == object, audit.c.action == action)
+            .order_by(audit.c.id)
+        )
+        return [AuditEntry(**row._mapping) for row in rows]
+
     async def latest(self, limit: int) -> list[AuditEntry]:
         """The last actions, newest first."""
         rows = await self._session.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))

@@ -1,6 +1,6 @@
 """What was published, edition by edition: the first one, and each correction of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,10 @@ class Editions:
 
     async def of_issue(self, issue_id: UUID) -> list[Edition]:
         """The issue's editions, the first one first."""
+        return (await self.of_issues([issue_id])).get(issue_id, [])
+
+    async def of_issues(self, issues: Collection[UUID]) -> dict[UUID, list[Edition]]:
+        """Issue → its editions, the first one first, of each that has any."""
         rows = await self._session.execute(
             select(
                 editions.c.issue,
@@ -56,10 +60,13 @@ class Editions:
                 editions.c.by,
                 editions.c.at,
             )
-            .where(editions.c.issue == issue_id)
+            .where(editions.c.issue.in_(issues))
             .order_by(editions.c.version)
         )
-        return [Edition(**row._mapping) for row in rows]
+        found: dict[UUID, list[Edition]] = {}
+        for row in rows:
+            found.setdefault(row.issue, []).append(Edition(**row._mapping))
+        return found
 
     async def snapshot(self, issue_id: UUID, version: int) -> dict[str, Any] | None:
         """The composed text of that edition; None when there is none."""

@@ -1,6 +1,5 @@
 """Documents as they were made, with the hash by which one is known to be unchanged."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,15 +128,20 @@ class Archive:
 
     async def versions(self, issue_id: UUID) -> dict[int, dict[str, File]]:
         """Version → format → file, of every edition."""
+        return (await self.of_issues([issue_id])).get(issue_id, {})
+
+    async def of_issues(self, issues: Collection[UUID]) -> dict[UUID, dict[int, dict[str, File]]]:
+        """Issue → version → format → file, of every edition of each that has any."""
         rows = await self._session.execute(
-            select(archive.c.version, archive.c.format, *_COLUMNS)
+            select(archive.c.issue, archive.c.version, archive.c.format, *_COLUMNS)
             .join_from(archive, files, archive.c.file == files.c.id)
-            .where(archive.c.issue == issue_id)
+            .where(archive.c.issue.in_(issues))
             .order_by(archive.c.version, archive.c.format)
         )
-        found: dict[int, dict[str, File]] = {}
-        for version, format, *file in rows:
-            found.setdefault(version, {})[format] = File(**dict(zip(_NAMES, file, strict=True)))
+        found: dict[UUID, dict[int, dict[str, File]]] = {}
+        for issue, version, format, *file in rows:
+            editions = found.setdefault(issue, {})
+            editions.setdefault(version, {})[format] = File(**dict(zip(_NAMES, file, strict=True)))
         return found
 
     async def of_issue(self, issue_id: UUID, *, version: int = 1) -> dict[str, File]:
@@ -149,16 +153,3 @@ class Archive:
             .order_by(archive.c.format)
         )
         return {format: File(**dict(zip(_NAMES, file, strict=True))) for format, *file in rows}
-
-    async def latest(self, issues: Collection[UUID]) -> dict[UUID, dict[str, File]]:
-        """Issue → format → file, of the latest edition of each."""
-        rows = await self._session.execute(
-            select(archive.c.issue, archive.c.format, *_COLUMNS)
-            .join_from(archive, files, archive.c.file == files.c.id)
-            .where(archive.c.issue.in_(issues))
-            .order_by(archive.c.version, archive.c.format)
-        )
-        found: dict[UUID, dict[str, File]] = defaultdict(dict)
-        for issue, format, *file in rows:
-            found[issue][format] = File(**dict(zip(_NAMES, file, strict=True)))
-        return found

@@ -4,7 +4,7 @@ SQLite finds a text by an index of its trigrams, PostgreSQL by one of its own wh
 extension; what decides is in both the same comparison of folded texts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.issues import Issue
-from bulletin.passages import Passage
+from bulletin.passages import Passage, folded
 from bulletin.text import normalise
 from storage.tables import passages
 
@@ -49,7 +49,8 @@ class Search:
     @property
     def words(self) -> list[str]:
         """The words, as the archive knows them."""
-        return list(dict.fromkeys(_folded(self.text).split()))
+        # First apart: a space beside Chinese is not printed, so folding would take it away.
+        return list(dict.fromkeys(filter(None, map(folded, self.text.split()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Passages:
                 "first_day": issue.period.first,
                 "last_day": issue.period.last,
                 "text": each.text,
-                "folded": _folded(each.text),
+                "folded": folded(each.text),
             }
             for place, each in enumerate(said, 1)
         ]
@@ -102,6 +103,22 @@ class Passages:
             select(passages.c.section).where(passages.c.bulletin == bulletin).distinct()
         )
         return sorted(found)
+
+    async def windows(self, bulletin: str) -> list[str]:
+        """The windows that are credited anywhere."""
+        found = await self._session.scalars(
+            select(passages.c.windows).where(passages.c.bulletin == bulletin).distinct()
+        )
+        return sorted({name for names in found for name in names.splitlines()})
+
+    async def counts(self, issues: Collection[UUID]) -> dict[UUID, int]:
+        """Issue → how many passages it has, of those that have any."""
+        rows = await self._session.execute(
+            select(passages.c.issue, func.count())
+            .where(passages.c.issue.in_(issues))
+            .group_by(passages.c.issue)
+        )
+        return {row[0]: row[1] for row in rows}
 
     async def count(self, bulletin: str, search: Search) -> int:
         """How many passages are found."""
@@ -165,7 +182,3 @@ _TRIGRAMS: Final = (
 def _query(words: Iterable[str]) -> str:
     """All of the words, in the language of FTS5, where a text in quotes stands for itself."""
     return " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-
-
-def _folded(text: str) -> str:
-    return normalise(text).casefold()

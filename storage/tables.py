@@ -488,8 +488,8 @@ class EditionRow(Row, table=True):
 class PassageRow(Row, table=True):
     """What the archive is searched for: one filing as it was printed in a published issue.
 
-    SQLite keeps an index of its trigrams beside it (``passages_trigrams``); PostgreSQL has one of
-    that name where the extension may be used.
+    SQLite keeps an index of its trigrams beside it (``passages_trigrams``) and one of what may be
+    chosen (``passages_credits``); PostgreSQL has one of trigrams where the extension may be used.
     """
 
     __tablename__ = "passages"

@@ -13,8 +13,9 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 Cell = str | int | float | None
 
-#: What a spreadsheet takes for the beginning of a formula, or skips before one.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: What a spreadsheet takes for the beginning of a formula: also behind spaces, which some skip.
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_SPACES: Final = ("\t", "\r", "\n")
 #: The most characters that a cell holds.
 _LONGEST: Final = 32_767
 _WIDEST: Final = 60
@@ -28,7 +29,7 @@ def csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer = comma_separated.writer(made)
     writer.writerow([_harmless(each) for each in headings])
     writer.writerows([_harmless(each) for each in row] for row in rows)
-    return made.getvalue().encode("utf-8-sig", errors="replace")
+    return _writable(made.getvalue()).encode("utf-8-sig")
 
 
 def xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -41,11 +42,11 @@ def xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         widths = [_width(each) for each in headings]
         for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
+            sheet.write_string(0, column, _writable(heading), bold)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
-                    sheet.write_string(number, column, cell[:_LONGEST], wrapped)
+                    sheet.write_string(number, column, _writable(cell)[:_LONGEST], wrapped)
                 elif cell is not None:
                     sheet.write_number(number, column, cell, wrapped)
                 widths[column] = max(widths[column], _width(cell))
@@ -56,9 +57,16 @@ def xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
 
 
 def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if isinstance(cell, str) and (cell.startswith(_SPACES) or cell.lstrip().startswith(_FORMULA)):
+        return f"'{cell}"
+    return cell
+
+
+def _writable(text: str) -> str:
+    """The text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", errors="replace").decode()
 
 
 def _width(cell: Cell) -> int:
     """In characters as wide as a digit; a Chinese one is twice as wide."""
-    return sum(1 if char.isascii() else 2 for char in str(cell or ""))
+    return sum(1 if char.isascii() else 2 for char in str(cell or "")[:_WIDEST])

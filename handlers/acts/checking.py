@@ -8,7 +8,7 @@ from uuid import UUID
 from bulletin import statistics
 from bulletin.filings import Filing
 from bulletin.issues import Issue
-from bulletin.problems import Problem, problems
+from bulletin.problems import Problem, ProblemKind, problems
 from bulletin.proofread import PERSONAL, Remark
 from handlers.acts.acting import Acting
 from handlers.acts.remarks import proofreader, words
@@ -18,6 +18,7 @@ from storage.compositions import totals_before
 
 #: Issues before this one that odd numbers are measured against.
 HISTORY: Final = 8
+_OF_SECTION: Final = frozenset({ProblemKind.EMPTY_SECTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Finding:
     text: str
     window: str | None
     filing: Filing | None = None
+    #: Key of the section, where it is about one.
+    section: str | None = None
     #: Whether the issue is not fixed or published with it.
     blocks: bool = False
     #: Whether an editor may let it pass; then by whom that was done.
@@ -95,6 +98,7 @@ async def findings(acting: Acting, issue: Issue) -> list[Finding]:
             ).text,
             window=each.window,
             filing=filings.get(each.filing) if each.filing else None,
+            section=str(each.details["section"]) if each.kind in _OF_SECTION else None,
             blocks=each.blocks,
         )
         for each in checked.problems

@@ -1,6 +1,7 @@
 """更正: a published issue gets another edition that says what it corrects; earlier ones stay."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from bulletin.composition import Composition, snapshot
 from bulletin.differences import by_line
@@ -11,15 +12,26 @@ from bulletin.text import normalise
 from handlers.acts.acting import Acting
 from handlers.acts.delivery import deliver, document
 from handlers.acts.freezing import Difference
-from handlers.acts.outcome import readers
-from handlers.acts.printing import filed_as
-from storage.compositions import composed, composed_now
+from handlers.acts.outcome import note_told, readers
+from handlers.acts.printing import Printed, filed_as
+from storage.compositions import composed, composed_now, keep_passages
 from storage.editions import Edition
 from templates.documents import Format
 from templates.words import say
 
+#: Characters of a note, which is printed and sent.
+MOST_NOTE: Final = 300
 #: What stands before the note in print.
-_CORRECTION = "更正："
+_CORRECTION: Final = "更正："
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An edition that is out: its files, and how many people got it."""
+
+    edition: Edition
+    printed: Printed
+    told: int
 
 
 async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content) -> Filing:
@@ -29,6 +41,7 @@ async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content)
         raise Rejected("filing_gone")
     if content == filing.content:
         return filing
+    await _keep_as_published(acting, issue)
     corrected = replace(filing, content=content, revision=filing.revision + 1)
     await acting.work.filings.change(
         corrected, by=acting.person().id, at=acting.now, action="corrected"
@@ -46,38 +59,34 @@ async def uncorrected(acting: Acting, issue: Issue) -> Difference:
     )
 
 
-async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
+async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
     """Issue the next edition with that note, keep it in every format, and give it to the windows.
 
     Rejected where nothing differs from the last one, or without a note.
     """
     require_published(issue)
     words = normalise(note)
-    if not words:
-        raise Rejected("note_empty")
+    if not 1 <= len(words) <= MOST_NOTE:
+        raise Rejected("note_empty" if not words else "note_too_long", most=MOST_NOTE)
     if not await uncorrected(acting, issue):
         raise Rejected("nothing_corrected")
     work, bulletin = acting.work, acting.bulletin
     last = await composed(work, bulletin, issue)
     text = replace(await _as_printed_now(acting, issue, last), correction=f"{_CORRECTION}{words}")
-    editions = await work.editions.of_issue(issue.id)
-    if not editions:
-        first = Edition(issue=issue.id, version=1, by=None, at=issue.deadline)
-        await work.editions.add(first, snapshot(last))
-        editions = [first]
+    [*_, before] = await work.editions.of_issue(issue.id)
     edition = Edition(
         issue=issue.id,
-        version=editions[-1].version + 1,
+        version=before.version + 1,
         note=words,
         by=acting.person().id,
         at=acting.now,
     )
     await work.editions.add(edition, snapshot(text))
     await work.issues.freeze(issue.id, snapshot(text))
+    await keep_passages(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期（更正{edition.version - 1}）"
-    files, _ = await filed_as(
-        work, bulletin, name, text, Format, fonts=acting.fonts, now=acting.now
-    )
+    printed = await filed_as(work, issue, name, text, Format, fonts=acting.fonts, now=acting.now)
+    files = printed.files
     for format, file in files.items():
         await work.archive.add(issue.id, format, file.id, acting.now, version=edition.version)
     hashes = {format.value: file.sha256 for format, file in files.items()}
@@ -85,9 +94,10 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
         "corrected", issue.label, {"version": edition.version, "note": words, **hashes}
     )
     paper = files.get(Format.PDF, files[Format.DOCX])
+    people = await readers(acting, issue)
     await deliver(
         work,
-        await readers(acting, issue),
+        people,
         lambda person, chat_id: document(
             chat_id,
             paper,
@@ -101,13 +111,25 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Edition:
         ),
         dedup_key=f"corrected:{issue.id.hex}:{edition.version}",
     )
-    return edition
+    await note_told(acting, issue, people, version=edition.version)
+    return Corrected(edition, printed, len(people))
 
 
 def require_published(issue: Issue) -> None:
     """Rejected unless the issue is published: before that it is edited."""
     if issue.state is not IssueState.PUBLISHED:
         raise Rejected("not_published", issue=issue)
+
+
+async def _keep_as_published(acting: Acting, issue: Issue) -> None:
+    """Fix the first edition where an import, or an older program, left it to follow its filings."""
+    work = acting.work
+    if not await work.editions.of_issue(issue.id):
+        text = snapshot(await composed(work, acting.bulletin, issue))
+        first = Edition(issue=issue.id, version=1, by=None, at=issue.deadline)
+        await work.editions.add(first, text)
+    if await work.issues.snapshot(issue.id) is None:
+        await work.issues.freeze(issue.id, await work.editions.snapshot(issue.id, 1))
 
 
 async def _as_printed_now(acting: Acting, issue: Issue, last: Composition) -> Composition:

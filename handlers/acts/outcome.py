@@ -1,6 +1,7 @@
 """Once an issue is out: everybody gets it, with what became of what they filed; 留用 goes on."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -18,6 +19,8 @@ from storage.compositions import composed
 from storage.files import File
 from templates.words import say
 
+#: The audit's name for who got an edition.
+TOLD: Final = "edition_sent"
 #: Roles that get the issue though they filed nothing themselves.
 _STAFF: Final = (Role.REPORTER, Role.CHIEF)
 
@@ -43,6 +46,7 @@ async def tell_outcome(acting: Acting, issue: Issue, paper: File) -> int:
         ),
         dedup_key=f"published:{issue.id.hex}",
     )
+    await note_told(acting, issue, people, version=1)
     return len(people)
 
 
@@ -58,6 +62,20 @@ async def readers(acting: Acting, issue: Issue) -> list[Person]:
             for author in await authors_of(acting, each):
                 people.setdefault(author.id, author)
     return list(people.values())
+
+
+async def note_told(
+    acting: Acting, issue: Issue, people: Sequence[Person], *, version: int
+) -> None:
+    """Write down to whom the edition was sent, and whom no message reaches."""
+    accounts = await acting.work.people.accounts_of([each.id for each in people])
+    told: list[str] = []
+    unreachable: list[str] = []
+    for each in people:
+        reached = any(one.reachable for one in accounts.get(each.id, []))
+        (told if reached else unreachable).append(each.name)
+    about = {"version": version, "people": told, "unreachable": unreachable}
+    await acting.note(TOLD, issue.label, about)
 
 
 async def carry_held(acting: Acting, issue: Issue) -> list[Filing]:

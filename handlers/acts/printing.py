@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,6 @@ from bulletin.composition import Composition, snapshot
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Bulletin
-from bulletin.rejected import Rejected
 from bulletin.text import format_date
 from storage.compositions import composed, keep_passages
 from storage.editions import Edition
@@ -20,6 +20,9 @@ from storage.work import Work
 from templates.documents import Format, NoFonts, render
 from templates.fonts import Fonts
 from templates.own_word import TemplateRefused
+
+#: The audit's name for it.
+TEMPLATE_FAILED: Final = "template_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Printed:
     files: Mapping[Format, File]
     #: Whether the PDF is left out for want of fonts.
     no_fonts: bool
+    #: Why the office's own Word template did not print it; then the house's did.
+    refused: TemplateRefused | None = None
 
 
 async def print_issue(
@@ -44,39 +49,66 @@ async def print_issue(
     """Store the issue, with every filing that counts now, as a file of each format."""
     composition = await composed(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期"
-    files, no_fonts = await filed_as(
-        work, bulletin, name, composition, formats, fonts=fonts, now=now
+    return await filed_as(work, issue, name, composition, formats, fonts=fonts, now=now)
+
+
+async def rendered(
+    composition: Composition, format: Format, *, fonts: Fonts, template: bytes | None
+) -> tuple[bytes, TemplateRefused | None]:
+    """The text in that format, and why the office's own template did not print it, if so.
+
+    Raises ``NoFonts``.
+    """
+    try:
+        content = await asyncio.to_thread(
+            render, composition, format, fonts=fonts, template=template
+        )
+    except TemplateRefused as refused:
+        return await asyncio.to_thread(render, composition, format, fonts=fonts), refused
+    return content, None
+
+
+async def note_refused(work: Work, issue: Issue, refused: TemplateRefused, now: datetime) -> None:
+    """Write down that the office's own template did not print the issue."""
+    await work.audit.add(
+        bulletin=issue.bulletin,
+        actor=None,
+        action=TEMPLATE_FAILED,
+        object=issue.label,
+        details={"why": refused.why, "about": refused.about},
+        at=now,
     )
-    return Printed(issue, files, no_fonts)
 
 
 async def filed_as(
     work: Work,
-    bulletin: Bulletin,
+    issue: Issue,
     name: str,
     composition: Composition,
     formats: Iterable[Format],
     *,
     fonts: Fonts,
     now: datetime,
-) -> tuple[Mapping[Format, File], bool]:
-    """The composed text as stored files of that name, and whether one is left out for its fonts."""
-    template = await work.word_templates.content(bulletin.key)
-    files, no_fonts = {}, False
+) -> Printed:
+    """The composed text of the issue as stored files of that name.
+
+    An office's own template that fails stops nothing: the house's prints, and the audit says so.
+    """
+    template = await work.word_templates.content(issue.bulletin)
+    files, no_fonts, refused = {}, False, None
     for format in formats:
         try:
-            content = await asyncio.to_thread(
-                render, composition, format, fonts=fonts, template=template
-            )
+            content, why = await rendered(composition, format, fonts=fonts, template=template)
         except NoFonts:
             no_fonts = True
             continue
-        except TemplateRefused as refused:
-            raise Rejected("word_template", why=refused.why, about=refused.about) from refused
+        refused = refused or why
         files[format] = await work.files.add(
             f"{name}{format.suffix}", format.media_type, content, now
         )
-    return files, no_fonts
+    if refused:
+        await note_refused(work, issue, refused, now)
+    return Printed(issue, files, no_fonts, refused)
 
 
 async def publish_issue(

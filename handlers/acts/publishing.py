@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bulletin.access import Action, Scope, can
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
+from bulletin.people import Person
 from bulletin.rejected import Rejected
 from bulletin.standing import missing_kinds
 from handlers.acts.acting import Acting
-from handlers.acts.freezing import require_nothing_blocks
+from handlers.acts.freezing import changed_since, require_nothing_blocks
 from handlers.acts.issue_after import issue_after
 from handlers.acts.outcome import carry_held, tell_outcome
 from handlers.acts.printing import Printed, publish_issue
@@ -36,6 +38,8 @@ class Outlook:
     waiting: Sequence[str]
     #: How many late changes wait, which would then be left.
     changes: int
+    #: How many lines would be different if the text were fixed now; they are left, too.
+    differ: int
     #: On the office's clock, while it has not come.
     deadline: datetime | None
 
@@ -54,6 +58,7 @@ async def outlook(acting: Acting, issue: Issue) -> Outlook:
             dict.fromkeys(each.window for each in filings if each.status is Status.SUBMITTED)
         ),
         changes=len(await acting.work.late_changes.of_issue(issue.id)),
+        differ=len(await changed_since(acting, issue)),
         deadline=acting.local(issue.deadline) if acting.now < issue.deadline else None,
     )
 
@@ -79,6 +84,17 @@ async def publish(acting: Acting, issue: Issue) -> Published:
     await issue_after(acting.work, acting.bulletin, acting.calendar, done)
     told = await tell_outcome(acting, done, files.get(Format.PDF, files[Format.DOCX]))
     return Published(printed, told, len(await carry_held(acting, done)))
+
+
+async def publishers(acting: Acting, issue: Issue) -> list[Person]:
+    """Who may publish the issue: where it takes two, everybody but who fixed the text."""
+    scope = Scope(acting.bulletin.key)
+    return [
+        each
+        for each in await acting.work.people.of_bulletin(acting.bulletin.key)
+        if can(each, Action.PUBLISH, scope)
+        and not (acting.bulletin.two_people and each.id == issue.frozen_by)
+    ]
 
 
 async def require_second_person(acting: Acting, issue: Issue) -> None:

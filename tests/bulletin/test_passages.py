@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from bulletin.compose import compose
 from bulletin.composition import from_snapshot, snapshot
-from bulletin.passages import passages
+from bulletin.passages import folded, marked, passages
 from tests.bulletin.a_publication import bulletin, filing, issue, news, numbers, visit
 
 
@@ -45,3 +47,24 @@ def test_a_passage_whose_filing_is_not_known_keeps_its_words() -> None:
     composition = compose(bulletin(), issue(), [news(1, "省文旅厅", "举办惠民演出")], {})
     [found] = passages(composition, [])
     assert (found.filing, found.windows, found.text) == (None, (), "省文旅厅举办惠民演出。")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("全程网办", [], "全程网办"),
+        ("全程网办", ["网办"], "全程[网办]"),
+        ("办事办好办", ["办"], "[办]事[办]好[办]"),
+        ("全程网办", ["全程网", "程网办"], "[全程网办]"),
+        ("哈哈哈", ["哈哈"], "[哈哈哈]"),
+        ("推广APP（Beta）", ["app", "beta"], "推广[APP]（[Beta]）"),
+        ("Straße 5号", ["strasse"], "[Straße] 5号"),
+        ("ﬁn İI", ["fin", "i"], "[ﬁn] [İI]"),
+        ("没有", ["有的", ""], "没有"),
+        ("", ["有"], ""),
+    ],
+)
+def test_every_word_that_was_looked_for_is_marked(text: str, words: list[str], shown: str) -> None:
+    stretches = marked(text, [folded(each) for each in words])
+    assert "".join(f"[{each}]" if hit else each for each, hit in stretches) == shown
+    assert "".join(each for each, _ in stretches) == text

@@ -274,6 +274,13 @@ async def sit(
     return page, errors
 
 
+def hidden(page: str, action: str = "") -> dict[str, str]:
+    """The hidden fields of the form that is sent there, without the token; else of the last one."""
+    forms = re.findall(rf'(?s)<form method="post" action="{re.escape(action)}.*?</form>', page)
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', forms[-1])
+    return {name: unescape(value) for name, value in fields if name != "csrf"}
+
+
 def text_of(page: str) -> str:
     """What a page says, without its markup, each stretch on a line."""
     body = re.sub(r"(?s)<(script|style).*?</\1>", "", page.partition("<body")[2])

@@ -1,19 +1,23 @@
 """Every page of the desk: it opens, everybody can read it, and it fits a phone."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 from playwright.async_api import Browser
 
 from bulletin.filings import Activity, Statistics, Visit, Visitor
 from bulletin.people import Role
 from tests import needs
-from tests.desk.house import DeskHouse, sit
+from tests.desk.house import DeskHouse, Seat, hidden, sit
 from tests.desk.reading import serious_faults
 from tests.web.browser import DESKTOP, PHONE
 from web.desk.page import Page
 from web.desk.routes import PAGES
 
 #: What a browser saves instead of showing it.
-FILES = ("{digest}", ".docx", "/file")
+FILES = ("{digest}", ".docx", "/file", "{ending}")
 SHOWN = [
     each.path for each in PAGES if not each.posted and not any(part in each.path for part in FILES)
 ]
@@ -43,18 +47,15 @@ def address(page: str, values: dict[str, str]) -> str:
     return "/desk/weekly" + page.format(**values)
 
 
-@pytest.mark.browser
-@needs.chromium()
-async def test_every_page_can_be_read_by_everybody_and_fits(
-    house: DeskHouse, browser: Browser
-) -> None:
-    values = await furnished(house)
-    seat = await house.editor(role=Role.ADMIN)
-    faults = []
+async def faults_of(
+    house: DeskHouse, browser: Browser, seat: Seat, paths: Iterable[str]
+) -> list[object]:
+    """What is seriously wrong with these pages, light on a desktop and dark on a phone."""
+    faults: list[object] = []
     for size, dark in ((DESKTOP, False), (PHONE, True)):
         page, errors = await sit(browser, house, seat, size=size, dark=dark)
-        for path in SHOWN:
-            answer = await page.goto(house.url + address(path, values))
+        for path in paths:
+            answer = await page.goto(house.url + path)
             assert answer is not None
             assert answer.status == 200, path
             if "text/html" not in answer.headers["content-type"]:
@@ -67,7 +68,39 @@ async def test_every_page_can_be_read_by_everybody_and_fits(
             if wider > 0:
                 faults.append((path, dark, {"wider than the window by": wider}))
         await page.context.close()
-    assert faults == []
+    return faults
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_every_page_can_be_read_by_everybody_and_fits(
+    house: DeskHouse, browser: Browser
+) -> None:
+    values = await furnished(house)
+    seat = await house.editor(role=Role.ADMIN)
+    paths = [address(path, values) for path in SHOWN]
+    assert await faults_of(house, browser, seat, paths) == []
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_so_can_those_of_an_issue_that_is_fixed_published_and_corrected(
+    house: DeskHouse, browser: Browser, editor: Seat
+) -> None:
+    values = await furnished(house)
+    press, correct = (
+        address(path, values) for path in ("/issues/{issue}/press", "/filings/{filing}/correct")
+    )
+    await editor.does(f"{press}/freeze")
+    async with house.work() as work:
+        filing = await work.filings.get(UUID(values["filing"]))
+        assert filing is not None
+        changed = replace(filing, content=Activity(text="窗口延时服务"), revision=2)
+        await work.filings.change(changed, by=None, at=house.clock.now(), action="changed")
+    assert await faults_of(house, browser, editor, [press, f"{press}/publish"]) == []
+    await editor.does(f"{press}/publish", hidden(await editor.opens(f"{press}/publish")))
+    paths = [press, correct, press.replace("press", "correct")]
+    assert await faults_of(house, browser, editor, paths) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
@@ -83,6 +116,8 @@ async def test_nobody_without_a_seat_comes_in(house: DeskHouse, page: Page) -> N
         "place",
         "version",
         "which",
+        "format",
+        "ending",
     )
     values = dict.fromkeys(names, "2026-01") | {"number:int": "1"}
     reporter = await house.seats(await house.knows("梅映溪"))

@@ -2,12 +2,14 @@
 
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from io import BytesIO
 
 import docx
 from docx.text.paragraph import Paragraph
+from lxml import etree
 from markdown_it import MarkdownIt
 
 
@@ -70,3 +72,31 @@ def pdf(file: bytes, *options: str) -> str:
 
 def without_page_numbers(text: str) -> str:
     return re.sub(r"—\s*\d+\s*—", "", text)
+
+
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def workbook(file: bytes) -> list[list[str | float | None]]:
+    """The rows of the first sheet: a text only where the file says so; a formula is refused."""
+    with zipfile.ZipFile(BytesIO(file)) as parts:
+        assert not any("external" in name.lower() or "vba" in name for name in parts.namelist())
+        texts = [
+            "".join(part.text or "" for part in each.iter(f"{_SHEET}t"))
+            for each in etree.fromstring(parts.read("xl/sharedStrings.xml"))
+        ]
+        sheet = etree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+    assert not list(sheet.iter(f"{_SHEET}f")), "there is a formula"
+    rows = [
+        {re.sub(r"\d", "", cell.get("r", "")): _cell(cell, texts) for cell in row}
+        for row in sheet.iter(f"{_SHEET}row")
+    ]
+    # Cells without anything in them are left out.
+    return [[row.get(column) for column in rows[0]] for row in rows]
+
+
+def _cell(cell: etree._Element, texts: list[str]) -> str | float | None:
+    value = cell.findtext(f"{_SHEET}v")
+    if value is None:
+        return None
+    return texts[int(value)] if cell.get("t") == "s" else float(value)

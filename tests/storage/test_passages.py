@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -62,6 +63,9 @@ async def archived(work: Work) -> None:
         (Search(text="网"), [OLD[0]]),
         (Search(text="省水务厅 试点"), [OLD[2]]),
         (Search(text="试点 100"), []),
+        (Search(text="APP 试点　beta"), [OLD[2]]),
+        (Search(text="网办率 100%"), [OLD[0]]),
+        (Search(text=" \u200b \x00 "), [*NEW, *OLD]),
         (Search(text="舉辦"), [NEW[0]]),
         (Search(text="文化惠民」活動"), [NEW[0]]),
         (Search(text="app推广"), [OLD[2]]),
@@ -94,6 +98,18 @@ async def test_what_is_looked_for_is_found_the_latest_first(
         assert [each.passage for each in hits] == said(tuple(found))
         assert await work.passages.count(BULLETIN, search) == len(found)
         assert await work.passages.find("nobody's", search, limit=20) == []
+
+
+async def test_the_archive_knows_its_windows_and_how_much_each_issue_says(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        await archived(work)
+        assert await work.passages.windows(BULLETIN) == ["省文旅厅", "省水务厅"]
+        assert await work.passages.windows("nobody's") == []
+        issues = await work.passages.issues(BULLETIN)
+        counts = await work.passages.counts([*issues, UUID(int=0)])
+    assert sorted(counts.values()) == [2, 3]
 
 
 @pytest.mark.parametrize(

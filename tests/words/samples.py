@@ -23,6 +23,7 @@ from bulletin.reminders import Later
 from bulletin.requests import MOST_ANSWER, MOST_TOPIC, PartStanding
 from bulletin.returns import MOST_REASON
 from bulletin.standing import Standing
+from templates.own_word import TemplateRefused
 
 Values = dict[str, Any]
 
@@ -342,7 +343,14 @@ def _signed(text: str, status: Status, *, late: bool = False, by: str = PERSON) 
 
 
 def _draft(problems: Sequence[str], issue: Issue = ISSUE, *, no_fonts: bool = False) -> Values:
-    return {"issue": issue, "items": 23, "problems": problems, "no_fonts": no_fonts}
+    refused = TemplateRefused("failed", LONG_TEXT) if no_fonts else None
+    return {
+        "issue": issue,
+        "items": 23,
+        "problems": problems,
+        "no_fonts": no_fonts,
+        "refused": refused,
+    }
 
 
 SAME, GONE, NEW = Change
@@ -782,6 +790,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
             "missing": missing,
             "waiting": missing,
             "changes": changes,
+            "differ": changes,
             "deadline": deadline,
         }
         for each in _ISSUES
@@ -791,7 +800,16 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
             ([], 1, None),
         )
     ),
-    "publishing.frozen": _ISSUES,
+    "publishing.frozen": tuple(
+        each | {"by": by, "at": DEADLINE, "lines": lines, "second": second, "others": others}
+        for each in _ISSUES
+        for by, lines, second, others in (
+            (PERSON, [], False, []),
+            ("", [], True, []),
+            (PERSON, [DIFFERENCE["text"]], True, [PERSON]),
+            (LONG, [DIFFERENCES[-1]["text"]] * 60, True, [LONG] * 9),
+        )
+    ),
     "publishing.unfrozen": _ISSUES,
     "publishing.blocked": tuple(
         each | {"lines": lines, "personal": personal}
@@ -818,8 +836,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     ),
     "publishing.told": tuple(each | {"bulletin": BULLETIN} for each in _ISSUES),
     "publishing.published": (
-        {"issue": ISSUE, "told": 24, "carried": 0, "no_fonts": False},
-        {"issue": DATED, "told": 1, "carried": 2, "no_fonts": True},
+        {"issue": ISSUE, "told": 24, "carried": 0, "no_fonts": False, "refused": None},
+        *(
+            {"issue": DATED, "told": 1, "carried": 2, "no_fonts": True, "refused": refused}
+            for refused in (TemplateRefused("broken", ""), TemplateRefused("failed", LONG))
+        ),
     ),
     **{f"reminder.{kind}": REMINDERS for kind in ("first", "second", "last_call", "overdue_chief")},
     "reminder.overdue_editor": (
@@ -968,6 +989,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.freeze_first": _ISSUES,
     "rejected.second_person": tuple(each | {"by": PERSON} for each in _ISSUES),
     "rejected.not_published": _ISSUES,
+    "rejected.note_too_long": ({"most": 300},),
     "rejected.has_filed": _WINDOW,
     "rejected.changed_meanwhile": (
         {"withdrawn": True, "text": ""},
@@ -1011,6 +1033,11 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"where": "bulletin.name: expected a text"},
         {"where": LONG_TEXT},
     ),
+    "rejected.search_too_long": ({"most": 100},),
+    "rejected.not_in_archive": ({"given": "省水务厅"}, {"given": LONG_TEXT}),
+    "rejected.not_a_date": _GIVEN,
+    "rejected.no_such_page": ({"pages": 12},),
+    "rejected.too_many_rows": ({"most": 10_000},),
     "rejected.not_a_phone": ({"most": 40},),
     "rejected.word_template": tuple(
         {"why": why, "about": about}

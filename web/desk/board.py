@@ -13,6 +13,7 @@ from bulletin.rejected import Rejected
 from bulletin.standing import Standing
 from handlers.acts.nudging import NUDGE_AGAIN, urge
 from handlers.acts.standings import WindowStanding, standings
+from handlers.keyboards import tag
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
 
@@ -38,6 +39,11 @@ class Line:
     at: datetime | None
     nudged_at: datetime | None
     may_nudge: bool
+
+    @property
+    def tag(self) -> str:
+        """The few characters by which a link leads here."""
+        return tag(self.of.window.name)
 
     @property
     def unreachable(self) -> bool:

@@ -102,10 +102,13 @@ class Desk(Acting):
             raise Problem(404, "not_found")
         return found, issue
 
-    async def filing_to_change(self) -> tuple[Filing, Issue]:
-        """The filing as it stands, and stays until the act is done; Rejected when closed."""
+    async def filing_to_change(self, *, frozen: bool = False) -> tuple[Filing, Issue]:
+        """The filing as it stands, and stays until the act is done; Rejected when closed.
+
+        ``frozen``: what is done may be done after 定稿, too.
+        """
         filing, _ = await self.filing()
-        issue = await self.locked_issue(filing.issue)
+        issue = await self.locked_issue(filing.issue, frozen=frozen)
         return (await self.filing())[0], issue
 
     def lock_expiry(self) -> datetime:

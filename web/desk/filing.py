@@ -30,6 +30,7 @@ _ACTIONS = frozenset(
         *("filed", "imported", "changed", "changed late", "withdrawn", "withdrawn late"),
         *("restored", "undone", "signed", "accepted", "returned", "held", "declined"),
         *("carried", "published", "edited", "moved", "paragraph", "merged", "separated"),
+        "corrected",
     )
 )
 
@@ -96,6 +97,7 @@ async def show(request: Request) -> Response:
             wanted=await proposed(desk, issue, filing, waiting) if waiting else None,
             wanted_by=wanted_by.name if wanted_by else "",
             editable=issue.state.open,
+            changeable=issue.state.changeable,
             lock=lock,
             holder=holder.name if holder else "",
             lead=next((each for each in every if each.id == filing.merged_into), None),
@@ -124,7 +126,7 @@ async def restore(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Take the change that waits, or leave it."""
     async with at_desk(request, Action.REVIEW) as desk:
-        filing, issue = await desk.filing_to_change()
+        filing, issue = await desk.filing_to_change(frozen=True)
         page = desk.request.url.path.removesuffix("/change")
         waiting = await desk.work.late_changes.of_filing(filing.id)
         stale = desk.field("revision") != str(filing.revision)
@@ -147,7 +149,7 @@ async def change(request: Request) -> Response:
 async def unchange(request: Request) -> Response:
     """Let the change wait again."""
     async with at_desk(request, Action.REVIEW) as desk:
-        filing, issue = await desk.filing_to_change()
+        filing, issue = await desk.filing_to_change(frozen=True)
         page = desk.request.url.path.removesuffix("/unchange")
         id, taken = desk.id("change"), desk.field("taken") == "yes"
         owner = await desk.work.late_changes.filing_of(id) if id else None

@@ -10,7 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import templates
-from bulletin.text import format_day
+from bulletin.text import format_date, format_day
 from templates import words
 
 FOLDER: Final = Path(templates.__file__).parent / "desk"
@@ -67,12 +67,17 @@ def _environment(language: str) -> Environment:
     def day(value: date) -> str:
         return format_day(value) if language == "zh" else f"{value:%b} {value.day}"
 
+    def date_(value: date) -> str:
+        """A day with its year."""
+        return format_date(value) if language == "zh" else f"{value.day} {value:%b %Y}"
+
     def moment(value: datetime) -> str:
         """On the clock that the value is on: ``desk.local(at)|moment``."""
         return f"{day(value.date())}{'' if language == 'zh' else ' '}{value:%H:%M}"
 
     made.filters |= {
         "day": day,
+        "date": date_,
         "moment": moment,
         "label_of_kind": lambda kind: words.label(language, f"kind_{kind}"),
         "weekday": lambda value: weekdays[value.weekday()],

@@ -10,6 +10,7 @@ from bulletin.problems import ProblemKind
 from bulletin.rejected import Rejected
 from handlers.acts.checking import Finding, findings
 from handlers.acts.clearing import clear, object_again
+from handlers.keyboards import tag
 from storage.filings import Stale
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
@@ -37,9 +38,8 @@ async def show(request: Request) -> Response:
             "problems",
             "problems",
             issue=issue,
-            blocking=[each for each in found if each.blocks],
-            others=[each for each in found if not each.blocks],
-            links={id(each): _place(desk, issue, each) for each in found},
+            blocking=[(each, _place(desk, issue, each)) for each in found if each.blocks],
+            others=[(each, _place(desk, issue, each)) for each in found if not each.blocks],
             names={each.id: each.name for each in people},
         )
 
@@ -74,8 +74,11 @@ async def _about(desk: Desk) -> tuple[Issue, Filing]:
 
 def _place(desk: Desk, issue: Issue, of: Finding) -> str:
     if of.filing is None:
-        # What a window has not filed is on the board; a section or a sum, among the manuscripts.
-        return desk.path_of(issue) if of.window else desk.path_of(issue, "manuscripts")
+        if of.window:
+            # What it has not filed is on the board.
+            return f"{desk.path_of(issue)}#window-{tag(of.window)}"
+        at = f"#section-{of.section}" if of.section else ""
+        return f"{desk.path_of(issue, 'manuscripts')}{at}"
     if of.kind in _ON_ITS_PAGE:
         return f"{desk.home}/filings/{of.filing.id.hex}"
     return f"{desk.path_of(issue, 'manuscripts')}#{of.filing.id.hex}"

@@ -15,14 +15,18 @@ from storage.work import Work
 from templates.words import say
 from web import security
 from web.desk import (
+    archive,
     board,
+    correct,
     deciding,
+    exports,
     figures,
     filing,
     live,
     manuscripts,
     mini_app,
     moving,
+    press,
     preview,
     problems,
     rewording,
@@ -44,6 +48,10 @@ PAGES: Final = (
     *rewording.pages(),
     *problems.pages(),
     *preview.pages(),
+    *press.pages(),
+    *correct.pages(),
+    *archive.pages(),
+    *exports.pages(),
     *figures.pages(),
     *menu.pages(),
 )

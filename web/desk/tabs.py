@@ -22,6 +22,8 @@ TABS: Final = (
     Tab("manuscripts", "manuscripts", Action.REVIEW, of_issue=True),
     Tab("problems", "problems", Action.REVIEW, of_issue=True),
     Tab("preview", "preview", Action.DRAFT, of_issue=True),
+    Tab("press", "press", Action.PUBLISH, of_issue=True),
+    Tab("archive", "archive", Action.REVIEW),
     Tab("figures", "figures", Action.REVIEW),
     Tab("setup", "setup", Action.SET_UP),
 )

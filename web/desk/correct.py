@@ -1,0 +1,189 @@
+"""更正: what a published issue said is mended, and another edition says so; earlier ones stay."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bulletin.access import Action
+from bulletin.compose import printed
+from bulletin.differences import shortened
+from bulletin.filings import Filing, gist
+from bulletin.issues import Issue, edition
+from bulletin.publication import Kind
+from bulletin.rejected import Rejected
+from handlers.acts.correcting import MOST_NOTE, correct, require_published, reword, uncorrected
+from storage.compositions import composed_now, totals_before
+from web.desk import fields
+from web.desk.desk import Desk, at_desk
+from web.desk.page import Page
+from web.desk.proofs import digest_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One filing that was printed."""
+
+    filing: Filing
+    section: str
+    text: str
+
+
+def pages() -> list[Page]:
+    """The page, the form of one filing, and the edition."""
+    return [
+        Page("/issues/{issue}/correct", show),
+        Page("/issues/{issue}/correct", issue_edition, posted=True),
+        Page("/filings/{filing}/correct", edit),
+        Page("/filings/{filing}/correct", save, posted=True),
+    ]
+
+
+async def show(request: Request) -> Response:
+    """What was printed, each with a way to mend it, and what differs from the last edition."""
+    async with at_desk(request, Action.PUBLISH) as desk:
+        return await _page(desk, await desk.issue())
+
+
+async def issue_edition(request: Request) -> Response:
+    """Issue the edition as the page showed it; what differs from that by now is shown first."""
+    async with at_desk(request, Action.PUBLISH) as desk:
+        issue = await desk.issue()
+        await desk.work.issues.lock(issue.id)
+        issue = await desk.issue()
+        require_published(issue)
+        note = desk.field("note")
+        if desk.field("seen") != await _seen(desk, issue):
+            # A second click finds it done.
+            if not await uncorrected(desk, issue):
+                return desk.back(desk.path_of(issue, "press"))
+            return await _page(desk, issue, note=note, changed=True, status=409)
+        try:
+            done = await correct(desk, issue, note)
+        except Rejected as wrong:
+            return await _page(desk, issue, note=note, wrong=wrong, status=422)
+        return desk.back(
+            desk.path_of(issue, "press"),
+            "correct.issued",
+            version=done.edition.version,
+            told=done.told,
+        )
+
+
+async def edit(request: Request) -> Response:
+    """The words of one filing, to be mended."""
+    async with at_desk(request, Action.PUBLISH) as desk:
+        filing, issue = await desk.filing()
+        require_published(issue)
+        return await _form(desk, issue, filing, fields.shown(filing.content))
+
+
+async def save(request: Request) -> Response:
+    """Mend them, unless somebody came between: then what was typed stays."""
+    async with at_desk(request, Action.PUBLISH) as desk:
+        filing, issue = await desk.filing()
+        await desk.work.issues.lock(issue.id)
+        filing, issue = await desk.filing()
+        typed = {name: value for name, value in desk.form.items() if isinstance(value, str)}
+        try:
+            content = fields.content_of(
+                typed, filing.kind, desk.bulletin, filing.window, issue, filing.content
+            )
+            if desk.field("revision") != str(filing.revision):
+                if content == filing.content:
+                    return desk.back(desk.path_of(issue, "correct"))
+                return await _form(desk, issue, filing, typed, stale=True, status=409)
+            changed = await reword(desk, issue, filing, content)
+        except Rejected as wrong:
+            return await _form(desk, issue, filing, typed, wrong=wrong, status=422)
+        said = "correct.saved" if changed.revision != filing.revision else ""
+        return desk.back(desk.path_of(issue, "correct"), said)
+
+
+async def _page(
+    desk: Desk,
+    issue: Issue,
+    *,
+    note: str = "",
+    changed: bool = False,
+    wrong: Rejected | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    require_published(issue)
+    lines = await uncorrected(desk, issue)
+    return await desk.page(
+        "correct",
+        "press",
+        issue=issue,
+        status=status,
+        wrong=wrong,
+        items=await _items(desk, issue),
+        lines=[shortened(each) for each in lines],
+        seen=await _seen(desk, issue),
+        note=note,
+        most=MOST_NOTE,
+        changed=changed,
+    )
+
+
+async def _form(
+    desk: Desk,
+    issue: Issue,
+    filing: Filing,
+    typed: Mapping[str, str],
+    *,
+    wrong: Rejected | None = None,
+    stale: bool = False,
+    status: int = 200,
+) -> HTMLResponse:
+    last = (await desk.work.filings.revisions(filing.id))[-1] if stale else None
+    person = await desk.work.people.get(last.by) if last and last.by else None
+    totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
+    return await desk.page(
+        "correct_item",
+        "press",
+        issue=issue,
+        status=status,
+        wrong=wrong,
+        filing=filing,
+        now=printed(desk.bulletin, issue, filing, totals) or gist(filing.content),
+        typed=typed,
+        rows=fields.rows_of(typed),
+        stale=stale,
+        by=person.name if person else "",
+        at=desk.local(last.at) if last else None,
+    )
+
+
+async def _items(desk: Desk, issue: Issue) -> list[Printed]:
+    plan = edition(desk.bulletin, issue)
+    totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
+    filings = [
+        each
+        for each in await desk.work.filings.of_issue(issue.id)
+        if each.status.counts and each.kind is not Kind.NOTHING and each.merged_into is None
+    ]
+    titles = {each.key: each.title for each in plan.leaves()}
+    places = list(titles)
+    found = [
+        Printed(
+            filing=each,
+            section=titles.get(each.section or "", ""),
+            text=printed(desk.bulletin, issue, each, totals) or gist(each.content),
+        )
+        for each in filings
+    ]
+    return sorted(
+        found,
+        key=lambda each: (
+            places.index(each.filing.section) if each.filing.section in places else len(places)
+        ),
+    )
+
+
+async def _seen(desk: Desk, issue: Issue) -> str:
+    """Which edition is to be corrected, and how it would read."""
+    made = await desk.work.editions.of_issue(issue.id)
+    text = await composed_now(desk.work, desk.bulletin, issue)
+    return f"{made[-1].version if made else 0}:{digest_of(text)}"
