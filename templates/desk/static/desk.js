@@ -36,10 +36,12 @@ async function furnish() {
 
 let focused = "";
 
-/** The focus stays on what was moved, even where its own button can't be used any more. */
+/**
+ * The focus stays on what was moved, even where its own button can't be used any more, and however
+ * often the page looks again, until the person does something else.
+ */
 function focusAgain() {
   const last = document.getElementById(focused);
-  focused = "";
   if (!last || last === document.activeElement) return;
   const own = last.closest("[tabindex]");
   const next = last.disabled ? own?.querySelector("form button:enabled[id]") : last;
@@ -75,6 +77,7 @@ page.addEventListener("htmx:after:swap", () => {
   focusAgain();
 });
 
+for (const name of ["keydown", "pointerdown"]) page.addEventListener(name, () => (focused = ""));
 page.addEventListener("click", closeMenus);
 page.addEventListener("click", copy);
 page.addEventListener("keydown", (event) => {
