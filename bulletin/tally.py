@@ -101,21 +101,26 @@ def records(bulletin: Bulletin, tally: Tally) -> list[Record]:
     sent: dict[UUID, dict[str, Sent]] = defaultdict(dict)
     for each in tally.sent:
         sent[each.issue][each.window] = each
-        counts[each.window].update(
-            filed=each.filed, returned=each.returned, held=each.held, declined=each.declined
-        )
+        count = counts[each.window]
+        count["filed"] += each.filed
+        count["returned"] += each.returned
+        count["held"] += each.held
+        count["declined"] += each.declined
     for credit in tally.credits:
         for name in credit.windows:
             counts[name]["printed"] += credit.items
+    # Over a year the same few cases come again thousands of times.
+    known: dict[tuple[Sequence[Kind], Sequence[Arrival], bool], Timing] = {}
     for issue in tally.issues:
         roster = tally.rosters.get(issue.id, bulletin)
-        on_leave = tally.on_leave.get(issue.id, ())
+        here, on_leave = sent[issue.id], tally.on_leave.get(issue.id, ())
         for window in roster.windows:
-            own = sent[issue.id].get(window.name)
-            standing = standing_of(
-                window, own.arrivals if own else (), absent=window.name in on_leave
-            )
-            counts[window.name][_TIMINGS[standing]] += 1
+            own = here.get(window.name)
+            case = window.required, own.arrivals if own else (), window.name in on_leave
+            timing = known.get(case)
+            if timing is None:
+                timing = known[case] = _TIMINGS[standing_of(window, case[1], absent=case[2])]
+            counts[window.name][timing] += 1
     names = [window.name for window in bulletin.windows]
     names += sorted(set(counts) - set(names))
     return [
