@@ -24,7 +24,7 @@ from bench.checks import an_issue
 from bot.clock import Clock
 from bot.program import Program
 from bot.settings import Settings
-from bulletin.filings import Statistics, gist
+from bulletin.filings import Statistics, Status, gist
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.passages import Passage
 from bulletin.people import Membership, Person, Role
@@ -172,7 +172,13 @@ async def _archived(work: Work, issue: Issue, now: datetime) -> None:
         )
         await work.issues.add(past)
         printed = [
-            replace(each, id=new_id(), issue=past.id, late=place % 9 == 0)
+            replace(
+                each,
+                id=new_id(),
+                issue=past.id,
+                late=place % 9 == 0,
+                status=Status.PUBLISHED,
+            )
             for place, each in enumerate(an_issue(n))
         ]
         week = Statistics(values=dict.fromkeys(_INDICATORS, n))

@@ -12,6 +12,7 @@ from uuid import UUID
 from bulletin.composition import Block, Composition, Paragraph
 from bulletin.filings import Filing, Status
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
 from bulletin.paragraphs import Merged, Runs, digest, items, statistics, visits
 from bulletin.publication import Bulletin, Kind, Numbering, Order, Section, SectionKind, Values
 from bulletin.text import chinese_numeral, format_date, format_day
@@ -101,12 +102,11 @@ def in_order(bulletin: Bulletin, issue: Issue, filings: Iterable[Filing]) -> lis
 def _unmerged(ordered: Iterable[Filing]) -> tuple[list[Filing], Merged]:
     """What is printed by itself, and what is told in a paragraph of that."""
     counting = [each for each in ordered if each.status.counts and each.kind is not Kind.NOTHING]
-    leading = {each.id for each in counting if each.merged_into is None}
+    told = told_in(counting)
     merged: dict[UUID, list[Filing]] = defaultdict(list)
     for each in counting:
-        if each.merged_into in leading:
-            merged[each.merged_into].append(each)
-    told = {each.id for others in merged.values() for each in others}
+        if each.id in told:
+            merged[told[each.id]].append(each)
     return [each for each in counting if each.id not in told], merged
 
 

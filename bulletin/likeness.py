@@ -6,6 +6,7 @@ characters, whatever their order, keep apart what ``tests/bulletin/test_likeness
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -28,9 +29,10 @@ class Shape:
     sketch: int
 
 
+@lru_cache(maxsize=1024)
 def shape(text: str) -> Shape:
     """The text ready to be compared; punctuation and spaces do not count."""
-    letters = [char for char in text.translate(HALF_WIDTH) if char.isalnum()]
+    letters = list(filter(str.isalnum, text.translate(HALF_WIDTH)))
     pairs = sorted(first + second for first, second in pairwise(letters))
     sketch = 0
     for pair in pairs:
@@ -41,6 +43,8 @@ def shape(text: str) -> Shape:
 def alike(one: Shape, other: Shape) -> bool:
     """Whether two texts are likely one event."""
     size = len(one.pairs) + len(other.pairs)
+    if 200 * min(len(one.pairs), len(other.pairs)) < ALIKE * size:
+        return False
     # What one sketch lacks of the other bounds what the texts can share, and costs next to nothing.
     apart = (one.sketch ^ other.sketch).bit_count()
     if 100 * (size - apart) < ALIKE * size or not size:

@@ -49,9 +49,9 @@ class RemarkKind(StrEnum):
     DAY_OUTSIDE = "day_outside"
     #: A leader who bore another title last time. details: name, title, before
     OTHER_TITLE = "other_title"
-    #: details: window (another one, whose filing it is like)
+    #: details: window (another one, whose filing it is like), filing
     NEAR_DUPLICATE = "near_duplicate"
-    #: It is like another filing of the same window.
+    #: It is like another filing of the same window. details: filing
     OWN_DUPLICATE = "own_duplicate"
     #: A number that the window has filed before. details: indicator (name)
     NUMBER_MISSING = "number_missing"
@@ -65,6 +65,8 @@ class RemarkKind(StrEnum):
     RULE_BROKEN = "rule_broken"
 
 
+#: One event is told twice.
+DUPLICATES: Final = frozenset({RemarkKind.NEAR_DUPLICATE, RemarkKind.OWN_DUPLICATE})
 #: What is printed of a person only once an editor has confirmed that it may be.
 PERSONAL: Final = frozenset({RemarkKind.IDENTITY_NUMBER, RemarkKind.TELEPHONE})
 
@@ -101,7 +103,8 @@ class Proofreader:
         self._period = period
         self._histories = histories
         self._beside = [
-            _Read(each, _shape(each.content))
+            # What is told in another's paragraph is one event with it, as an editor said.
+            _Read(each, _shape(each.content) if each.merged_into is None else None)
             for each in filings
             if each.status.counts or each.status is Status.SUBMITTED
         ]
@@ -109,7 +112,9 @@ class Proofreader:
     def remarks(self, window: str, content: Content, own: UUID | None = None) -> tuple[Remark, ...]:
         """What to look at in what the window files; ``own`` is the filing that it changes."""
         beside = [each for each in self._beside if each.filing.id != own]
-        return tuple(self._found(window, content, _shape(content), beside))
+        joint = any(each.filing.id == own and each.filing.merged_into for each in self._beside)
+        mine = None if joint else _shape(content)
+        return tuple(self._found(window, content, mine, beside))
 
     def all(self) -> Iterator[tuple[Filing, tuple[Remark, ...]]]:
         """Every filing that counts; of two that are alike, it is said of the later one."""
@@ -155,9 +160,10 @@ def _of_likeness(window: str, mine: Shape, beside: Iterable[_Read]) -> Iterator[
     for filing, other in beside:
         if other is not None and alike(mine, other):
             if filing.window == window:
-                yield Remark(RemarkKind.OWN_DUPLICATE)
+                yield Remark(RemarkKind.OWN_DUPLICATE, {"filing": filing.id})
             else:
-                yield Remark(RemarkKind.NEAR_DUPLICATE, {"window": filing.window})
+                details = {"window": filing.window, "filing": filing.id}
+                yield Remark(RemarkKind.NEAR_DUPLICATE, details)
             return
 
 

@@ -15,8 +15,9 @@ from bulletin.rejected import Rejected
 from bulletin.signing import is_unsigned
 from handlers.acts.delivery import Reply
 from handlers.acts.late_changes import needs_an_editor
+from handlers.acts.replacing import others_beside
 from handlers.anything import LISTED, Entry, listed, listing, reading_of
-from handlers.filing import others_beside, stored
+from handlers.filing import stored
 from handlers.filters import Joined
 from handlers.form import put
 from handlers.keyboards import BatchButton, button, rows, tag

@@ -21,6 +21,7 @@ from bulletin.signing import is_unsigned
 from bulletin.standing import missing_kinds
 from handlers.acts.delivery import Method, Reply
 from handlers.acts.late_changes import needs_an_editor
+from handlers.acts.replacing import others_beside
 from handlers.attachments import with_waiting
 from handlers.filters import Joined, Says
 from handlers.form import current, out_of_date, put, put_away, remember, waiting
@@ -265,23 +266,3 @@ async def propose_late(
     await turn.work.late_changes.put(change, filing)
     await tell_editors_of_late_change(turn, filing, change)
     return change
-
-
-async def others_beside(turn: Turn, filing: Filing) -> list[Filing]:
-    """The window's other filings; what this one makes untrue is taken back.
-
-    That is 本周无 once something is filed, and numbers once others stand in their place.
-    """
-    rest = []
-    for each in await turn.work.filings.of_window(filing.issue, filing.window):
-        if each.id == filing.id:
-            continue
-        untrue = each.kind is Kind.NOTHING or each.kind is filing.kind is Kind.STATISTICS
-        if untrue and each.status.stands:
-            gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
-            await turn.work.filings.change(
-                gone, by=turn.person().id, at=turn.now, action="withdrawn"
-            )
-            continue
-        rest.append(each)
-    return rest

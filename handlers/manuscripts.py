@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from bulletin.access import Action
 from bulletin.filings import Filing, LateChange, Status
 from bulletin.issues import Issue
+from bulletin.joint import told_in
 from bulletin.paragraphs import beside_name
 from handlers.acts.delivery import Method
 from handlers.acts.manuscripts import (
@@ -20,6 +21,7 @@ from handlers.acts.manuscripts import (
     title,
 )
 from handlers.acts.remarks import proofreader, remarks, words
+from handlers.acts.wording import is_edited
 from handlers.attachments import files_to_see
 from handlers.keyboards import (
     IssueButton,
@@ -45,6 +47,8 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
     every = await turn.work.filings.of_issue(issue.id)
     carried = await turn.work.filings.carried_into(issue.id)
     changes = {each.filing for each in await turn.work.late_changes.of_issue(issue.id)}
+    revisions = await turn.work.filings.revisions_of(issue.id)
+    leads, told = {each.id: each.window for each in every}, told_in(every)
     reader = await proofreader(turn, issue, every, {each.window for each in filings})
     groups: dict[str, list[dict[str, object]]] = {}
     for number, filing in enumerate(filings, start=1):
@@ -57,6 +61,9 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
             "late": filing.late,
             "carried": filing.id in carried,
             "changed": filing.id in changes,
+            "edited": is_edited(revisions[filing.id]),
+            "told_in": leads[told[filing.id]] if filing.id in told else "",
+            "source": filing.source or "",
             "look": bool(reader.remarks(filing.window, filing.content, filing.id)),
         }
         groups.setdefault(title(turn, issue, filing), []).append(line)
@@ -84,6 +91,8 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
     every = await turn.work.filings.of_issue(issue.id)
     found = await remarks(turn, issue, filing.window, filing.content, every, own=filing.id)
     author = await turn.work.people.get(filing.author) if filing.author else None
+    told = told_in(every)
+    into = told.get(filing.id)
     here = next((n for n, each in enumerate(filings) if each.id == filing.id), None)
     seen = await files_to_see(turn.work, filing)
     return Shown(
@@ -98,6 +107,10 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
             "status": filing.status,
             "late": filing.late,
             "carried": filing.id in await turn.work.filings.carried_into(issue.id),
+            "edited": is_edited(revisions),
+            "told_in": next((each.window for each in every if each.id == into), ""),
+            "tells_too": [each.window for each in every if told.get(each.id) == filing.id],
+            "source": filing.source or "",
             "author": author.name if author else "",
             "filed_at": turn.local(filing.filed_at),
             "approved_by": filing.approved_by,

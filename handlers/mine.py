@@ -14,8 +14,9 @@ from bulletin.issues import Issue
 from bulletin.rejected import Rejected
 from handlers.acts.delivery import Reply
 from handlers.acts.late_changes import needs_an_editor
+from handlers.acts.replacing import others_beside
 from handlers.attachments import counted, files_to_see
-from handlers.filing import others_beside, propose_late
+from handlers.filing import propose_late
 from handlers.filters import Joined, Says
 from handlers.form import put, resuming
 from handlers.keyboards import (

@@ -19,8 +19,8 @@ from bulletin.rejected import Rejected
 from bulletin.requests import PartStanding, PartState, Request, Requested, may_remind
 from handlers.acts.decisions import decide
 from handlers.acts.delivery import Method, Reply
+from handlers.acts.replacing import others_beside
 from handlers.desk import desk_issue
-from handlers.filing import others_beside
 from handlers.filters import May
 from handlers.keyboards import RequestButton, button, in_rows, rows, tag
 from handlers.requested import Occasion, contact, tell_windows

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.filings import Filing, History, Source, Statistics, Status, Visit, Visitor
-from bulletin.issues import Issue
+from bulletin.issues import Issue, IssueState
 from bulletin.publication import Kind
 from bulletin.records import content_from_record, content_to_record
 from storage.statements import bulletin_of
@@ -36,6 +36,17 @@ class Revision:
     action: str
     by: UUID | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An activity of an earlier issue."""
+
+    filing: UUID
+    window: str
+    text: str
+    #: Of its issue.
+    number: int
 
 
 class Filings:
@@ -195,6 +206,29 @@ class Filings:
             for window in windows
         }
 
+    async def printed_before(self, issue: Issue) -> list[Printed]:
+        """The activities of the published issues just before that one, the latest first."""
+        before = _published_before(issue)
+        text = filings.c.content["text"].as_string()
+        rows = await self._session.execute(
+            select(filings.c.id, filings.c.window, text, before.c.number)
+            .join(before, before.c.id == filings.c.issue)
+            .where(filings.c.kind == Kind.ACTIVITY.value, filings.c.status.in_(_COUNTS))
+            .order_by(before.c.last_day.desc(), filings.c.filed_at, filings.c.id)
+        )
+        return [Printed(*row) for row in rows]
+
+    async def state_before(self, issue: Issue) -> tuple[tuple[UUID, int, int], ...]:
+        """What differs whenever ``printed_before`` does: issues, their filings and revisions."""
+        before = _published_before(issue)
+        rows = await self._session.execute(
+            select(before.c.id, func.count(), func.sum(filings.c.revision))
+            .join(filings, before.c.id == filings.c.issue)
+            .group_by(before.c.id)
+            .order_by(before.c.id)
+        )
+        return tuple((row[0], int(row[1]), int(row[2])) for row in rows)
+
     async def _before(
         self, issue: Issue, kind: Kind, windows: Collection[str], *columns: ColumnElement[Any]
     ) -> Sequence[Any]:
@@ -265,6 +299,21 @@ class Filings:
         await self._session.execute(
             insert(filing_revisions).values(filing=filing.id, action=action, by=by, at=at, **values)
         )
+
+
+def _published_before(issue: Issue) -> Subquery:
+    """The few published issues just before that one."""
+    return (
+        select(issues.c.id, issues.c.number, issues.c.last_day)
+        .where(
+            issues.c.bulletin == issue.bulletin,
+            issues.c.last_day < issue.period.first,
+            issues.c.state == IssueState.PUBLISHED.value,
+        )
+        .order_by(issues.c.last_day.desc())
+        .limit(_USUAL_ISSUES)
+        .subquery()
+    )
 
 
 def _values(filing: Filing) -> dict[str, Any]:

@@ -76,6 +76,8 @@ def _add_table(made: Any, notice: Notice) -> None:
     narrow = max(2.4, min(4.0, (_ACROSS - 9) / others))
     widths = [Pt(narrow * 13) for _ in notice.headings]
     widths[notice.names] = Pt((_ACROSS - narrow * others) * 13)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, font in ((notice.headings, _HEADING), *((row, _CELL) for row in notice.rows)):
         cells = table.add_row()
         kept = OxmlElement("w:cantSplit")
@@ -88,6 +90,7 @@ def _add_table(made: Any, notice: Notice) -> None:
             is_name = column == notice.names and font is _CELL
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_name else WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.line_spacing = Pt(20)
+            paragraph.paragraph_format.left_indent = Pt(5) if is_name else None
             _write(paragraph, text, *font)
 
 
@@ -98,14 +101,23 @@ def _write(paragraph: Any, text: str, font: str, points: int) -> None:
 
 
 def _rule(table: Any) -> None:
-    """Thin lines around every cell: the house's template has no style for a table."""
+    """Thin lines around cells without margins: the house's template has no style for a table."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # Word wants the properties in their order.
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    layout.addnext(margins)
 
 
 def _packed(made: Any) -> bytes:

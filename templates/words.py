@@ -54,6 +54,16 @@ def say(language: str, name: str, /, **values: object) -> Said:
 
 def label(language: str, name: str, /, **values: object) -> str:
     """The words on a button, or any other plain line: ``labels.<name>``."""
+    return _label(language, name, values) if values else _bare_label(language, name)
+
+
+@cache
+def _bare_label(language: str, name: str) -> str:
+    """A label without values: a page of the desk shows the same few on every line."""
+    return _label(language, name, {})
+
+
+def _label(language: str, name: str, values: Mapping[str, object]) -> str:
     return _render(language, f"labels.{name}", values).translate(_MARKS)
 
 

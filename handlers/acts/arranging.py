@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bulletin.filings import Activity, Filing
 from bulletin.issues import Issue, SpecialSection, edition
+from bulletin.joint import told_in
 from bulletin.publication import SectionKind
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
@@ -33,7 +34,7 @@ class Place:
 
 
 def place_of(filings: Sequence[Filing], filing: Filing) -> Place:
-    """Where the filing stands among these, which are in their order."""
+    """Where the filing stands among these, which are in their order and told by themselves."""
     beside = [each.id for each in filings if each.section == filing.section]
     at = beside.index(filing.id)
     return Place(
@@ -51,8 +52,8 @@ async def move(acting: Acting, issue: Issue, filing: Filing, to: Place) -> tuple
     if section.kind.takes is not filing.kind:
         raise Rejected("section_takes_other", section=section.title, kind=filing.kind)
     order = [each for each in await manuscripts(acting, issue) if each.id != filing.id]
-    ids = [each.id for each in order]
-    there = [each.id for each in order if each.section == section.key]
+    ids, told = [each.id for each in order], told_in(order)
+    there = [each.id for each in order if each.section == section.key and each.id not in told]
     if to.before in there:
         at = ids.index(to.before)
     elif to.behind in there:

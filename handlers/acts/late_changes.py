@@ -13,6 +13,7 @@ from bulletin.rejected import Rejected
 from bulletin.signing import signs
 from handlers.acts.acting import Acting
 from handlers.acts.delivery import deliver, message
+from handlers.acts.merging import is_joint
 from handlers.acts.wording import is_edited
 from templates.words import say
 
@@ -35,7 +36,7 @@ async def needs_an_editor(acting: Acting, issue: Issue, filing: Filing) -> bool:
     free = filing.status is Status.FILED and filing.late
     if acting.now > issue.deadline and not free:
         return True
-    if filing.merged_into is not None:
+    if await is_joint(acting, filing):
         return True
     return is_edited(await acting.work.filings.revisions(filing.id))
 

@@ -87,6 +87,7 @@ async def carry_held(acting: Acting, issue: Issue) -> list[Filing]:
         return []
     into = await issue_after(acting.work, acting.bulletin, acting.calendar, issue)
     await acting.work.issues.lock(into.id)
+    along = {each.id for each in held}
     carried = [
         replace(
             each,
@@ -94,6 +95,7 @@ async def carry_held(acting: Acting, issue: Issue) -> list[Filing]:
             status=Status.FILED,
             late=False,
             reason="",
+            merged_into=each.merged_into if each.merged_into in along else None,
             revision=each.revision + 1,
         )
         for each in held

@@ -135,10 +135,20 @@ def test_numbers_are_held_against_the_windows_own_and_the_rules(
 
 
 def test_the_same_event_is_said_with_whose_filing_it_is_like() -> None:
-    (other,) = found(Activity(text=AGAIN), None, news(1, "省水务厅", READING))
-    assert other == Remark(RemarkKind.NEAR_DUPLICATE, {"window": "省水务厅"})
-    (own,) = found(Activity(text=AGAIN), None, news(1, "省文旅厅", READING))
-    assert own == Remark(RemarkKind.OWN_DUPLICATE)
+    filed = news(1, "省水务厅", READING)
+    (other,) = found(Activity(text=AGAIN), None, filed)
+    details = {"window": "省水务厅", "filing": filed.id}
+    assert other == Remark(RemarkKind.NEAR_DUPLICATE, details)
+    (own,) = found(Activity(text=AGAIN), None, replace(filed, window="省文旅厅"))
+    assert own == Remark(RemarkKind.OWN_DUPLICATE, {"filing": filed.id})
+
+
+def test_what_is_merged_is_one_event_and_not_two() -> None:
+    lead, other = news(1, "省文旅厅", READING), news(2, "省水务厅", AGAIN)
+    merged = replace(other, merged_into=lead.id)
+    assert [list(remarks) for _, remarks in reader(lead, merged).all()] == [[], []]
+    assert reader(lead, merged).remarks("省水务厅", other.content, merged.id) == ()
+    assert reader(lead, merged).remarks("省文旅厅", lead.content, lead.id) == ()
 
 
 def test_a_filing_is_not_like_itself_nor_like_what_is_gone() -> None:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bulletin.filings import Activity, Filing, Status
+from bulletin.filings import Activity, Filing, Source, Status
 from bulletin.people import Role
+from storage.ids import new_id
 from tests.conversations.filling import NEWS, file_activity
 from tests.conversations.office import THURSDAY, Office
 from tests.telegram.person import TelegramPerson
@@ -195,3 +196,65 @@ async def test_what_was_returned_is_mended_at_once_even_after_the_deadline(
     await editor.sees("减为〔2〕3份")
     filing = await the_filing(office)
     assert (filing.status, filing.late) == (Status.FILED, True)
+
+
+async def test_before_the_deadline_an_editors_words_and_a_joint_paragraph_are_not_replaced_unseen(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    filed = await the_filing(office)
+    other = replace(filed, id=new_id(), window="省水务厅", merged_into=filed.id)
+
+    async def wants_more() -> None:
+        await reporter.says("我的报送")
+        await reporter.sees("点数字可查看")
+        await reporter.taps("1")
+        await reporter.sees("政务工作动态（")
+        await reporter.taps("修改")
+        await reporter.sees("请核对")
+        await reporter.taps("改内容")
+        await reporter.sees("发送动态")
+        await reporter.says(BETTER)
+        assert "截止" not in (await reporter.sees("改动已送编辑取舍")).text
+
+    async with office.work() as work:
+        await work.filings.add(other, by=None, at=office.clock.now())
+    await wants_more()
+    asked = await editor.sees("省文旅厅 段小满")
+    assert (await office.filings())[0].content == filed.content
+    await editor.taps("保留原文", on=asked)
+    await editor.sees("已保留原文")
+    await reporter.sees("编辑没有采用您的改动")
+    edited = replace(filed, content=Activity(text="编辑改过的话。"), revision=2)
+    async with office.work() as work:
+        apart = replace(other, merged_into=None, revision=2)
+        await work.filings.change(apart, by=None, at=office.clock.now(), action="separated")
+        await work.filings.change(edited, by=None, at=office.clock.now(), action="edited")
+    await editor.says("/review")
+    assert "（编辑改过）" in (await editor.sees("第1期（")).text
+    await wants_more()
+    await editor.sees("省文旅厅 段小满")
+    assert (await office.filings())[0].content == edited.content
+
+
+async def test_what_is_merged_or_filed_on_behalf_is_marked_in_review(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    filed = await the_filing(office)
+    other = replace(
+        filed,
+        id=new_id(),
+        window="省水务厅",
+        merged_into=filed.id,
+        source=Source.PHONE,
+        author=None,
+    )
+    async with office.work() as work:
+        await work.filings.add(other, by=None, at=office.clock.now())
+    await editor.says("/review")
+    assert "（并入省文旅厅）（代报）" in (await editor.sees("第1期（")).text
+    await editor.taps("1")
+    assert "并入本条：省水务厅" in (await editor.sees("1/2")).text
+    await editor.taps("下一条")
+    assert "并入省文旅厅，代报）" in (await editor.sees("2/2")).text

@@ -1,5 +1,8 @@
 """稿件: the issue section by section, decided on and put into order."""
 
+import re
+from html import unescape
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -150,6 +153,32 @@ async def test_an_issue_has_a_section_of_its_own_while_something_may_stand_in_it
     )
     assert "已去掉" in await editor.does(f"{path}/{special.key}/remove")
     assert (await house.issue()).special == ()
+
+
+async def test_what_was_done_to_a_section_is_undone_by_the_form_that_is_offered(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/sections"
+
+    async def undone(page: str) -> str:
+        """Press 撤销 in what the page says was done."""
+        said = re.search(r'<div class="said".*?</div>', page, re.S)
+        assert said is not None
+        [action] = re.findall(r'action="([^"]+)"', said[0])
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', said[0]))
+        return await editor.does(unescape(action), fields)
+
+    added = await editor.does(path, title="文旅惠民月", kind="list", after="projects")
+    await undone(added)
+    assert (await house.issue()).special == ()
+    await editor.does(path, title="文旅惠民月", kind="digest", after="projects")
+    [before] = (await house.issue()).special
+    changed = await editor.does(f"{path}/{before.key}", title="惠民专栏", after="visits")
+    await undone(changed)
+    assert (await house.issue()).special == (before,)
+    await undone(await editor.does(f"{path}/{before.key}/remove"))
+    [again] = (await house.issue()).special
+    assert (again.title, again.kind, again.after) == (before.title, before.kind, before.after)
 
 
 @pytest.mark.browser

@@ -293,3 +293,24 @@ async def test_a_snapshot_stays_as_it_was_frozen(transaction: Transaction) -> No
         assert await work.issues.snapshot(first.id) == {"blocks": [{"title": "窗口动态"}]}
         with pytest.raises(LookupError):
             await work.issues.freeze(issue(14).id, {})
+
+
+async def test_what_was_printed_before_is_known_by_its_state(transaction: Transaction) -> None:
+    async with transaction() as work:
+        now, before = await founded(work), issue(11, state=IssueState.PUBLISHED)
+        back = timedelta(days=7)
+        period = Period(before.period.first - back, before.period.last - back)
+        await work.issues.add(replace(before, period=period))
+        told = filing(before, news("上一期说过的"), status=Status.PUBLISHED)
+        out = filing(before, news("上一期没有采用的"), status=Status.DECLINED)
+        for each in (told, out, filing(now, news("本期的"))):
+            await work.filings.add(each, by=None, at=NOW)
+        [printed] = await work.filings.printed_before(now)
+        assert (printed.filing, printed.number) == (told.id, 11)
+        assert printed.text == "上一期说过的"
+        state = await work.filings.state_before(now)
+        await work.filings.change(
+            replace(told, content=news("更正过的"), revision=2), by=None, at=NOW, action="corrected"
+        )
+        assert await work.filings.state_before(now) != state
+        assert await work.filings.printed_before(replace(now, period=period)) == []

@@ -13,7 +13,7 @@ from bulletin.absences import LeaveChoice
 from bulletin.dependents import Bereft, Dependent
 from bulletin.differences import Change, Stretch
 from bulletin.filing_forms import MOST_NAME, MOST_TEXT, MOST_TITLE, MOST_VISITORS
-from bulletin.filings import Status, Visitor
+from bulletin.filings import Source, Status, Visitor
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.outcomes import Fate, Place
 from bulletin.people import Role
@@ -412,6 +412,9 @@ def _manuscript(number: int, *, marked: bool = False) -> Values:
         "status": Status.HELD if marked else Status.FILED,
         "late": marked,
         "carried": marked,
+        "edited": marked,
+        "told_in": LONG if marked else "",
+        "source": Source.PHONE if marked else "",
         "changed": marked,
         "look": marked,
     }
@@ -429,6 +432,10 @@ def _whole(
         "status": Status.RETURNED if full else Status.FILED,
         "late": full,
         "carried": full,
+        "edited": full,
+        "told_in": LONG if full else "",
+        "tells_too": [LONG] * 5 if full else [],
+        "source": Source.PAPER if full else "",
         "author": PERSON if full else "",
         "filed_at": DEADLINE,
         "approved_by": PERSON if full else "",
@@ -762,6 +769,22 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         for reason in ("", REASON)
         for difference in DIFFERENCES
     ),
+    "review.entered": tuple(
+        {
+            "issue": DATED,
+            "window": window,
+            "outcome": outcome,
+            "by": by,
+            "source": source,
+            "lines": lines,
+        }
+        for outcome in ("filed", "withdrawn")
+        for source in Source
+        for window, by, lines in (
+            ("省文旅厅", "简若宁", [{"kind": Kind.STATISTICS, "text": ""}]),
+            (LONG, PERSON, [{"kind": Kind.ACTIVITY, "text": PAIRS_TEXT}] * 25),
+        )
+    ),
     "review.stale": tuple({"by": by, "status": Status.HELD} for by in ("", PERSON)),
     "late_changes.asked": tuple(
         each | {"issue": ISSUE, "by": by, "difference": difference, "late": not by}
@@ -1005,6 +1028,8 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.section_title_taken": ({"section": "窗口动态"}, {"section": LONG * 2}),
     "rejected.section_not_empty": ({"section": "窗口动态"}, {"section": LONG * 2}),
     "rejected.not_to_reword": ({"status": Status.RETURNED}, {"status": Status.WITHDRAWN}),
+    "rejected.not_to_merge": tuple({"why": why} for why in ("gone", "chain", "news")),
+    "rejected.too_many_entries": ({"most": 20},),
     "rejected.locked": ({"by": "简若宁"}, {"by": LONG}),
     "rejected.changed_by": ({"by": "简若宁", "at": DEADLINE}, {"by": LONG, "at": DEADLINE}),
     "rejected.reason_too_long": ({"most": MOST_REASON},),

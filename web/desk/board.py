@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bulletin.access import Action
+from bulletin.filings import Source
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
 from bulletin.standing import Standing
@@ -37,6 +38,8 @@ class Line:
     #: Who filed its latest item, and when it was filed; nobody for what an editor entered.
     by: str
     at: datetime | None
+    #: How that reached the editor who entered it for the window.
+    source: Source | None
     nudged_at: datetime | None
     may_nudge: bool
 
@@ -110,6 +113,7 @@ async def _board(desk: Desk, issue: Issue) -> Response:
                 of=each,
                 by=people.get(last.author, "") if last and last.author else "",
                 at=desk.local(last.filed_at) if last else None,
+                source=last.source if last else None,
                 nudged_at=desk.local(at) if at else None,
                 may_nudge=issue.state.open
                 and each.incomplete

@@ -12,10 +12,15 @@ from bulletin.compose import printed
 from bulletin.differences import Stretch, differences
 from bulletin.filings import Filing, gist
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
+from bulletin.paragraphs import beside_name
+from bulletin.proofread import DUPLICATES
 from bulletin.publication import Values
 from bulletin.rejected import Rejected
 from handlers.acts import late_changes
+from handlers.acts.likenesses import told_before
 from handlers.acts.manuscripts import proposed
+from handlers.acts.merging import mergeable
 from handlers.acts.remarks import remarks, words
 from handlers.acts.wording import is_edited, may_reword, own_wording, reword
 from storage.compositions import totals_before
@@ -77,6 +82,9 @@ async def show(request: Request) -> Response:
         found = await remarks(desk, issue, filing.window, filing.content, every, own=filing.id)
         section = edition(desk.bulletin, issue).section(filing.section or "")
         author = await work.people.get(filing.author) if filing.author else None
+        told = told_in(every)
+        before = await told_before(desk, issue, [filing])
+        alike = {each.details["filing"] for each in found if each.kind in DUPLICATES}
         return await desk.page(
             "filing",
             "manuscripts",
@@ -101,7 +109,13 @@ async def show(request: Request) -> Response:
             lock=lock,
             holder=holder.name if holder else "",
             lead=next((each for each in every if each.id == filing.merged_into), None),
-            merged=[each for each in every if each.merged_into == filing.id],
+            merged=[
+                (each, beside_name(desk.bulletin, each))
+                for each in every
+                if told.get(each.id) == filing.id
+            ],
+            mergeable=sorted(mergeable(filing, every), key=lambda each: each.id not in alike),
+            before=before.get(filing.id),
         )
 
 

@@ -1,6 +1,6 @@
 """稿件: the issue as it will be printed, section by section, with what is to be done about each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +13,15 @@ from bulletin.compose import compose, printed
 from bulletin.composition import Composition
 from bulletin.filings import Activity, Filing, Status, gist
 from bulletin.issues import Issue, SpecialSection, edition
+from bulletin.joint import told_in
+from bulletin.proofread import DUPLICATES, Remark
 from bulletin.publication import Kind, Section, SectionKind, WindowKind
+from handlers.acts.likenesses import told_before
 from handlers.acts.manuscripts import decided_by, manuscripts
 from handlers.acts.remarks import proofreader, words
 from handlers.acts.wording import is_edited, may_reword
 from storage.compositions import totals_before
+from storage.filings import Printed
 from storage.locks import Lock
 from web.desk.deciding import Choices, choices
 from web.desk.desk import Desk, at_desk
@@ -45,6 +49,10 @@ class Item:
     may_reword: bool
     lock: Lock | None
     locked_by: str
+    #: Another one of the issue that tells the same, with which it can be merged.
+    like: Filing | None
+    #: What an earlier issue printed of the same.
+    before: Printed | None
     #: Whether a centre's office filed it, whose items stand alone in a digest.
     of_office: bool
     #: Those whose words are told in its paragraph.
@@ -82,8 +90,8 @@ async def show(request: Request) -> Response:
     """Every section, also those that are empty."""
     async with at_desk(request, Action.REVIEW) as desk:
         issue = await desk.issue()
-        items = await items_of(desk, issue)
         filings = await desk.work.filings.of_issue(issue.id)
+        items = await items_of(desk, issue, filings)
         return await desk.page(
             "manuscripts",
             "manuscripts",
@@ -99,11 +107,10 @@ async def show(request: Request) -> Response:
         )
 
 
-async def items_of(desk: Desk, issue: Issue) -> list[Item]:
+async def items_of(desk: Desk, issue: Issue, every: Sequence[Filing]) -> list[Item]:
     """Every filing of the issue with all that is said of it, in the order of the issue."""
     work = desk.work
     shown = await manuscripts(desk, issue)
-    every = await work.filings.of_issue(issue.id)
     revisions = await work.filings.revisions_of(issue.id)
     changes = {each.filing for each in await work.late_changes.of_issue(issue.id)}
     carried = await work.filings.carried_into(issue.id)
@@ -113,10 +120,14 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
     composition = compose(desk.bulletin, issue, every, totals)
     texts = _texts(composition)
     reader = await proofreader(desk, issue, every, {each.window for each in shown})
-    remarks = {filing.id: words(desk, found) for filing, found in reader.all()}
+    remarks = {filing.id: found for filing, found in reader.all()}
+    counting = {each.id: each for each in every if each.status.counts}
+    before = await told_before(desk, issue, shown)
     items = []
     for each in shown:
         decided = decided_by(revisions[each.id])
+        found = remarks.get(each.id, ())
+        like = _like(found, counting)
         items.append(
             Item(
                 filing=each,
@@ -125,7 +136,7 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
                 or gist(each.content),
                 by=people.get(each.author, "") if each.author else "",
                 at=desk.local(each.filed_at),
-                remarks=remarks.get(each.id, ()),
+                remarks=words(desk, [e for e in found if like is None or e.kind not in DUPLICATES]),
                 decided_by=people.get(decided.by, "") if decided and decided.by else "",
                 decided_at=desk.local(decided.at) if decided else None,
                 choices=choices(desk, issue, each, revisions[each.id]),
@@ -135,10 +146,20 @@ async def items_of(desk: Desk, issue: Issue) -> list[Item]:
                 may_reword=issue.state.open and may_reword(each),
                 lock=locks.get(each.id),
                 locked_by=people.get(locks[each.id].by, "") if each.id in locks else "",
+                like=like,
+                before=before.get(each.id),
                 of_office=_of_office(desk, each),
             )
         )
     return items
+
+
+def _like(found: Iterable[Remark], counting: Mapping[UUID, Filing]) -> Filing | None:
+    """The filing that one of the remarks says tells the same, if it is printed."""
+    for each in found:
+        if each.kind in DUPLICATES and isinstance(id := each.details["filing"], UUID):
+            return counting.get(id)
+    return None
 
 
 def _texts(composition: Composition) -> Mapping[UUID, str]:
@@ -191,19 +212,11 @@ def _elsewhere(
 
 def _with_merged(items: Sequence[Item]) -> list[Item]:
     """What is printed by itself, each with what is told in its paragraph."""
-    leading = {
-        each.filing.id: each
-        for each in items
-        if each.filing.merged_into is None and each.filing.status.counts
-    }
-    found = []
-    for each in items:
-        into = each.filing.merged_into
-        if into in leading and each.filing.status.counts:
-            leading[into].merged.append(each)
-        else:
-            found.append(each)
-    return found
+    told = told_in([each.filing for each in items])
+    by_id = {each.filing.id: each for each in items}
+    for id, into in told.items():
+        by_id[into].merged.append(by_id[id])
+    return [each for each in items if each.filing.id not in told]
 
 
 def _of_office(desk: Desk, filing: Filing) -> bool:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from bulletin.access import Action
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
 from bulletin.publication import SectionKind
 from bulletin.rejected import Rejected
 from handlers.acts.arranging import (
@@ -43,7 +44,9 @@ async def move_(request: Request) -> Response:
         if desk.field("from") != (filing.section or ""):
             return await changed_since(desk, filing, page)
         every = await manuscripts(desk, issue)
-        before = place_of(every, filing) if filing in every else None
+        told = told_in(every)
+        apart = [each for each in every if each.id not in told]
+        before = place_of(apart, filing) if filing in apart else None
         to = Place(
             section=desk.field("section"), before=desk.id("before"), behind=desk.id("behind")
         )

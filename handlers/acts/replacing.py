@@ -1,0 +1,27 @@
+"""What a new filing makes untrue of what its window filed before."""
+
+from dataclasses import replace
+
+from bulletin.filings import Filing, Status
+from bulletin.publication import Kind
+from handlers.acts.acting import Acting
+
+
+async def others_beside(acting: Acting, filing: Filing) -> list[Filing]:
+    """The window's other filings; what this one makes untrue is taken back.
+
+    That is 本周无 once something is filed, and numbers once others stand in their place.
+    """
+    rest = []
+    for each in await acting.work.filings.of_window(filing.issue, filing.window):
+        if each.id == filing.id:
+            continue
+        untrue = each.kind is Kind.NOTHING or each.kind is filing.kind is Kind.STATISTICS
+        if untrue and each.status.stands:
+            gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
+            await acting.work.filings.change(
+                gone, by=acting.person().id, at=acting.now, action="withdrawn"
+            )
+            continue
+        rest.append(each)
+    return rest

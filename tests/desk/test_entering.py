@@ -1,0 +1,158 @@
+"""代窗口报送: by telephone, from paper, from a file; the window's people hear of it."""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+from docx import Document
+
+from bulletin.filings import Activity, Nothing, Source, Statistics, Status, Visit, Visitor
+from tests.desk.house import DeskHouse, Seat, text_of
+from tests.desk.test_manuscripts import FAIR, path_of
+
+PASTED = """各位老师好，本周材料如下：
+1. 11月18日，窗口举办文旅惠民咨询日，发放手册300份。
+2. 11月19日，党组成员、副厅长何远到大厅指导工作。"""
+
+
+def ids(page: str) -> list[str]:
+    return re.findall(r'name="\d+-id" value="(\w+)"', page)
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the form on the page holds, as a browser would send it back."""
+    found = dict(re.findall(r'name="(\d+-(?:id|kind|window))" value="([^"]*)"', page))
+    found |= dict(re.findall(r'<input name="(\d+-[\w-]+)" value="([^"]*)"', page))
+    found |= dict(re.findall(r'<textarea name="(\d+-text)"[^>]*>([^<]*)</textarea>', page))
+    found |= {f"{each.partition('-')[0]}-kept": "yes" for each in found}
+    for name, options in re.findall(r'<select name="(\d+-section)">(.*?)</select>', page, re.S):
+        [found[name]] = re.findall(r'value="([^"]*)" selected', options)
+    return found
+
+
+async def test_a_pasted_message_is_read_as_the_chat_reads_it_and_filed_for_the_window(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.knows("梅映溪")
+    nothing = await house.files(Nothing(), section=None, by=reporter)
+    path = f"{await path_of(house)}/enter"
+    assert "代窗口报送" in await editor.opens(path)
+    asked = {"window": "省文旅厅", "source": "paper", "text": PASTED}
+    page = (await editor.posts(path, asked, do="read")).text
+    assert len(ids(page)) == 2
+    assert PASTED.splitlines()[1] in page
+    form = asked | fields(page) | {"approver": "陆远山"}
+    listed = text_of(await editor.does(path, form, do="file"))
+    assert "已代省文旅厅报送2条" in listed
+    assert "代报：书面" in listed
+    async with house.work() as work:
+        filed = await work.filings.of_window((await house.issue()).id, "省文旅厅")
+    old, news, visit = filed
+    assert (old.id, old.status) == (nothing.id, Status.WITHDRAWN)
+    assert isinstance(news.content, Activity)
+    assert news.content.text == "窗口举办文旅惠民咨询日，发放手册300份。"
+    assert news.content.days == (date(2026, 11, 18),)
+    assert isinstance(visit.content, Visit)
+    assert visit.content.visitors == (Visitor("党组成员、副厅长", "何远"),)
+    assert (news.section, visit.section) == ("news", "visits")
+    assert {(e.source, e.author, e.approved_by) for e in (news, visit)} == {
+        (Source.PAPER, None, "陆远山")
+    }
+    said = [each for each in await house.told(reporter) if "已代省文旅厅报送" in each]
+    assert len(said) == 1
+    assert "（书面）" in said[0]
+    # Sent twice, it is filed once.
+    assert "没有再报" in await editor.does(path, form, do="file")
+    undone = await editor.does(f"{path}/undo", ids=f"{news.id.hex} {visit.id.hex} junk")
+    assert "已撤销，2条" in undone
+    assert (await house.filing(news)).status is Status.WITHDRAWN
+    assert (await house.filing(nothing)).status is Status.FILED
+    assert "已撤销" in (await house.told(reporter))[-1]
+
+
+async def test_numbers_and_visits_are_typed_and_what_was_typed_is_kept(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    on = {"window": "省中心", "source": "phone"}
+    page = (await editor.posts(path, on, do="statistics")).text
+    [id] = ids(page)
+    wrong = on | fields(page) | {"1-value-asked": "约120", "1-value-taken": "60"}
+    answer = await editor.posts(path, wrong, do="file")
+    assert answer.status_code == 422
+    assert 'value="60"' in answer.text
+    assert ids(answer.text) == [id]
+    both = (await editor.posts(path, wrong | {"1-value-asked": "120"}, do="visit")).text
+    assert len(ids(both)) == 2
+    form = on | fields(both) | {"2-title-1": "副主任", "2-name-1": "何远", "2-kept": "no"}
+    await editor.does(path, form, do="file")
+    async with house.work() as work:
+        [filed] = await work.filings.of_window((await house.issue()).id, "省中心")
+    assert filed.content == Statistics(values={"asked": 120, "taken": 60})
+    assert filed.source is Source.PHONE
+    page = text_of(await editor.opens(f"/desk/weekly/filings/{filed.id.hex}"))
+    assert "代报：电话" in page
+
+
+async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    on = {"csrf": editor.csrf, "window": "省文旅厅", "do": "read", "text": "先前写的"}
+
+    async def sent(name: str, content: bytes) -> tuple[int, str]:
+        answer = await editor.client.post(path, data=on, files={"file": (name, content)})
+        return answer.status_code, answer.text
+
+    written = Document()
+    written.add_paragraph(FAIR)
+    stored = io.BytesIO()
+    written.save(stored)
+    status, page = await sent("报送.docx", stored.getvalue())
+    assert status == 200
+    assert "窗口举办文旅惠民咨询日" in page
+    assert 'value="file" checked' in page
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * (80 << 20))
+    for name, content, said in (
+        ("报送.doc", b"\xd0\xcf\x11\xe0", "另存为 .docx"),
+        ("报送.docm", b"PK", "有宏"),
+        ("照片.jpg", b"\xff\xd8\xff", "读不了"),
+        ("报送.docx", b"not a zip", "没有收下"),
+        ("报送.docx", bomb.getvalue(), "解开后太大"),
+        ("报送.txt", b"", "没有文字"),
+        ("报送.txt", b"\x00\x01\x02", "不是文本"),
+        ("报送.txt", b"a" * (20 << 20) + b"a", "超过20MB"),
+        ("报送.txt", "办".encode() * 30_000, "太长了"),
+    ):
+        status, page = await sent(name, content)
+        assert status == 422, name
+        assert said in page, name
+        assert "先前写的" in page or said == "太长了", name
+    async with house.work() as work:
+        assert await work.filings.of_issue((await house.issue()).id) == []
+
+
+async def test_what_cannot_be_filed_for_a_window_is_refused(house: DeskHouse, editor: Seat) -> None:
+    path = f"{await path_of(house)}/enter"
+    on = {"window": "省文旅厅", "source": "phone"}
+    page = (await editor.posts(path, on, do="activity")).text
+    form = on | fields(page) | {"1-text": FAIR}
+    for changed, said in (
+        ({"1-section": "visits"}, "放不进"),
+        ({"1-section": "gone"}, "栏目"),
+        ({"1-window": "省没有局"}, "窗口已不在名单里"),
+        ({"1-kept": ""}, "没有要报送的内容"),
+        ({"approver": "长" * 40}, "姓名"),
+    ):
+        answer = await editor.posts(path, form | changed, do="file")
+        assert answer.status_code == 422
+        assert said in text_of(answer.text)
+        assert FAIR in answer.text
+    for window in ("", "省没有局"):
+        answer = await editor.posts(path, on | {"window": window}, do="activity")
+        assert answer.status_code == 422
+        assert "还没有选窗口" in answer.text
+    assert "没有看到文字" in (await editor.posts(path, on, do="read")).text
