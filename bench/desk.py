@@ -1,5 +1,5 @@
-"""The pages of the desk with 100 windows, 300 filings and an archive of 50 issues, 20,000 passages
-in all, the last eight with all their filings, beside an empty page in the same run.
+"""The pages of the desk with 100 windows, 300 filings, and an archive of 50 such issues with
+20,000 passages in all, beside an empty page in the same run.
 
 On the server alone: the application is called in this process, over a real database, without a
 network or a browser. A page has to be there within ``MOST_MS``.
@@ -24,7 +24,7 @@ from bench.checks import an_issue
 from bot.clock import Clock
 from bot.program import Program
 from bot.settings import Settings
-from bulletin.filings import Status, gist
+from bulletin.filings import Statistics, Status, gist
 from bulletin.issues import Issue, IssueState, Period
 from bulletin.passages import Passage
 from bulletin.people import Membership, Person, Role
@@ -38,13 +38,14 @@ from web.security import hashed
 
 WINDOWS, FILINGS = 100, 300
 ISSUES, PASSAGES = 50, 400
-#: Issues before with their filings, in which near-duplicates are looked for.
-EARLIER: Final = 8
 MOST_MS: Final = 150.0
 _TIMES: Final = 9
 #: What is asked for where the page alone would be nothing; tables as long as they may become.
 _ASKED: Final = {
     "/issues/{issue}/files/{version}/{format}": "/issues/2025-50/files/1/docx",
+    "/figures": "/figures?span=2026",
+    "/figures/adoption": "/figures/adoption?span=2026",
+    "/figures/adoption.{ending}": "/figures/adoption.xlsx?span=2026",
     "/archive/hits.{ending}": "/archive/hits.xlsx?first=2026-05-25",
 }
 #: What is looked for in the archive: what is there often, seldom, and not at all; one character,
@@ -61,6 +62,7 @@ _SEARCHES: Final = (
     ),
     *("window=省7号局", "q=受理&window=省7号局&first=2026-03-01", "person=副局长", "page=2"),
 )
+_INDICATORS: Final = ("asked", "taken", "done", "moved")
 _FRIDAY: Final = datetime(2026, 11, 20, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 _HEAD: Final = """
 [bulletin]
@@ -79,6 +81,21 @@ key = "visits"
 title = "领导进大厅"
 kind = "visits"
 """
+_COUNTED: Final = """
+[[sections]]
+key = "caseload"
+title = "办件情况"
+kind = "statistics"
+
+[points]
+joint = "share"
+on_time = 0.5
+
+[points.kinds]
+activity = 2
+""" + "".join(
+    f'[[indicators]]\nkey = "{each}"\nname = "{each}"\nunit = "件"\n' for each in _INDICATORS
+)
 _WINDOW: Final = """
 [[windows]]
 name = "省{n}号局"
@@ -95,7 +112,9 @@ async def _furnished(folder: Path) -> tuple[Starlette, dict[str, str]]:
     clock = Clock()
     clock.move_to(_FRIDAY)
     program = Program(Settings(data=folder), sessions(engine), clock)
-    full = _HEAD.format(key="full") + "".join(_WINDOW.format(n=n) for n in range(WINDOWS))
+    full = (
+        _HEAD.format(key="full") + _COUNTED + "".join(_WINDOW.format(n=n) for n in range(WINDOWS))
+    )
     async with program.sessions.begin() as session:
         work = Work.on(session)
         await work.bulletins.save("full", full, clock.now())
@@ -148,22 +167,34 @@ async def _archived(work: Work, issue: Issue, now: datetime) -> None:
             number=n,
             total=n,
             period=Period(issue.period.first - days, issue.period.last - days),
+            deadline=issue.deadline - days,
             state=IssueState.PUBLISHED,
         )
         await work.issues.add(past)
-        for each in an_issue(n) if n <= EARLIER else ():
-            told = replace(each, id=new_id(), issue=past.id, status=Status.PUBLISHED)
-            await work.filings.add(told, by=None, at=now)
+        printed = [
+            replace(
+                each,
+                id=new_id(),
+                issue=past.id,
+                late=place % 9 == 0,
+                status=Status.PUBLISHED,
+            )
+            for place, each in enumerate(an_issue(n))
+        ]
+        week = Statistics(values=dict.fromkeys(_INDICATORS, n))
+        counted = replace(printed[0], id=new_id(), content=week, section="caseload")
+        for each in (*printed, counted):
+            await work.filings.add(each, by=None, at=past.deadline)
         said = [
             Passage(
-                filing=None,
+                filing=each.id if place < len(printed) else None,
                 windows=(each.window,),
                 section="news",
                 heading="一、政务工作动态",
                 people="副局长普丽" if place % 20 == 0 else "",
                 text=gist(each.content),
             )
-            for place, each in enumerate((*an_issue(n), *an_issue(n + ISSUES)))
+            for place, each in enumerate((*printed, *an_issue(n + ISSUES)))
         ]
         await work.passages.keep(past, said[:PASSAGES])
         for format in Format:

@@ -64,7 +64,7 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
     two_people = publishing.flag("two_people", usual=False)
     publishing.close()
     exceptions = _exceptions(root.table("calendar"))
-    points = _points(root.table("points"), sections) if "points" in root else None
+    points = _points(root.table("points"), sections)
     _check_sections(root, sections, indicators)
     tables = root.tables("windows", required=True)
     windows = tuple(_window(each, sections) for each in tables)
@@ -127,6 +127,7 @@ def _section(table: Table, *, inner: bool = False) -> Section:
         sections=parts,
         place=table.text("place", PLACE) if of_visits else PLACE,
         verb=table.text("verb", VERB) if of_visits else VERB,
+        points=table.number("points") if kind.takes and "points" in table else None,
     )
     table.close()
     return section
@@ -274,23 +275,20 @@ def _working_hours(
     return tuple(stretches) or usual
 
 
-def _points(table: Table, sections: tuple[Section, ...]) -> Points:
-    kinds, of_sections = table.table("kinds"), table.table("sections")
+def _points(table: Table, sections: tuple[Section, ...]) -> Points | None:
+    """The table of points; None where nothing is worth any."""
+    kinds = table.table("kinds")
     points = Points(
         kinds={kind: kinds.number(kind) for kind in Kind if kind is not Kind.NOTHING},
-        sections={
-            each.key: of_sections.number(each.key)
-            for each in _all(sections)
-            if each.kind.takes and each.key in of_sections
-        },
         joint=table.choice("joint", Joint, Joint.WHOLE),
         on_time=table.number("on_time"),
         late=table.number("late"),
         missing=table.number("missing"),
     )
-    for each in (kinds, of_sections, table):
-        each.close()
-    return points
+    kinds.close()
+    table.close()
+    worth = (*points.kinds.values(), points.on_time, points.late, points.missing)
+    return points if any(worth) or any(each.points for each in _all(sections)) else None
 
 
 def _exceptions(calendar: Table) -> tuple[CalendarException, ...]:

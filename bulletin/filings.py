@@ -132,23 +132,13 @@ class Filing:
         return self.content.kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """A filing as far as it is counted: all but what it says."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A filing as far as the standing of its window follows from it."""
 
-    id: UUID
-    issue: UUID
-    window: str
     kind: Kind
-    section: str | None
     status: Status
     late: bool
-    merged_into: UUID | None
-
-    @property
-    def is_item(self) -> bool:
-        """Whether something was filed, and stays: 本周无 says that nothing was."""
-        return self.kind is not Kind.NOTHING and self.status is not Status.WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

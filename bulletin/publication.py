@@ -86,6 +86,8 @@ class Section:
     #: Where the leaders came, and what they did there: the end of the sentence of a visits section.
     place: str = "省政务服务大厅窗口"
     verb: str = "调研值守"
+    #: What an item in print is worth here; None: what its kind is.
+    points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,9 +202,8 @@ class Joint(StrEnum):
 class Points:
     """What is counted in the report of what was printed (采用通报)."""
 
-    #: For an item in print, by its kind; by the key of its section where that has its own.
+    #: For an item in print, by its kind, where its section says no other.
     kinds: Mapping[Kind, Fraction] = field(default_factory=dict)
-    sections: Mapping[str, Fraction] = field(default_factory=dict)
     joint: Joint = Joint.WHOLE
     #: For an issue that a window is on time with; taken off when it is late with one, or missing.
     on_time: Fraction = Fraction()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bulletin.filings import Filed, Filing, Status
+from bulletin.filings import Arrival, Filing, Status
 from bulletin.issues import Issue
 from bulletin.publication import Bulletin, Kind, Window
 
@@ -23,7 +23,7 @@ class Standing(StrEnum):
 
 
 def standing_of(
-    window: Window, filings: Iterable[Filing | Filed], *, absent: bool = False
+    window: Window, filings: Iterable[Filing | Arrival], *, absent: bool = False
 ) -> Standing:
     """Where the window stands; ``filings`` are its own in the issue.
 
@@ -54,12 +54,12 @@ def day_of_standing(issue: Issue, bulletin: Bulletin, now: datetime) -> date:
     return at.astimezone(ZoneInfo(bulletin.timezone)).date()
 
 
-def missing_kinds(window: Window, filings: Iterable[Filing | Filed]) -> tuple[Kind, ...]:
+def missing_kinds(window: Window, filings: Iterable[Filing | Arrival]) -> tuple[Kind, ...]:
     """What the window still owes, in the order configured; 本周无 stands for all of it."""
     kinds = {each.kind for each in filings if _is_in(each)}
     return () if Kind.NOTHING in kinds else tuple(k for k in window.required if k not in kinds)
 
 
-def _is_in(filing: Filing | Filed) -> bool:
+def _is_in(filing: Filing | Arrival) -> bool:
     """What was held or declined was filed all the same; what was returned is owed again."""
     return filing.status not in (Status.RETURNED, Status.WITHDRAWN)

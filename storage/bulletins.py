@@ -1,5 +1,7 @@
 """The publications of this deployment, as their administrators wrote them, in every version."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -8,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.config import parse_bulletin
+from bulletin.config import ConfigError, parse_bulletin
 from bulletin.publication import Bulletin
 from storage.filings import Stale
 from storage.statements import insert
@@ -41,6 +43,36 @@ class Bulletins:
         """The publication of that key."""
         source = await self._source(key)
         return None if source is None else _parsed(source)
+
+    async def at(self, key: str, moments: Collection[datetime]) -> dict[datetime, Bulletin]:
+        """Moment → the publication as it was then; before its first version as in that one.
+
+        A version that cannot be read any more is left out.
+        """
+        rows = await self._session.execute(
+            select(configurations.c.at, configurations.c.version)
+            .where(configurations.c.bulletin == key)
+            .order_by(configurations.c.version)
+        )
+        versions = [tuple(row) for row in rows]
+        wanted = {
+            moment: max(
+                (version for at, version in versions if at <= moment),
+                default=versions[0][1] if versions else 0,
+            )
+            for moment in moments
+        }
+        sources = await self._session.execute(
+            select(configurations.c.version, configurations.c.source).where(
+                configurations.c.bulletin == key, configurations.c.version.in_(set(wanted.values()))
+            )
+        )
+        found = {}
+        for version, source in sources:
+            # What an earlier program took may be wrong by now: nobody can mend it any more.
+            with suppress(ConfigError):
+                found[version] = _parsed(source)
+        return {moment: found[version] for moment, version in wanted.items() if version in found}
 
     async def source(self, key: str, version: int | None = None) -> str:
         """Its configuration in TOML, as it was saved last, or in that version.

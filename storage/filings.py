@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, Subquery, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.filings import Filed, Filing, History, Source, Statistics, Status, Visit, Visitor
+from bulletin.filings import Filing, History, Source, Statistics, Status, Visit, Visitor
 from bulletin.issues import Issue, IssueState
 from bulletin.publication import Kind
 from bulletin.records import content_from_record, content_to_record
@@ -115,33 +115,6 @@ class Filings:
                 for key, value in content.values.items():
                     sums[row.issue][key] += value
         return {issue: dict(values) for issue, values in sums.items()}
-
-    async def counted(self, issues: Collection[UUID]) -> list[Filed]:
-        """What was filed for these issues, as far as it is counted, in the order of filing."""
-        columns = [filings.c[field.name] for field in fields(Filed)]
-        rows = await self._session.execute(
-            select(*columns)
-            .where(filings.c.issue.in_(issues))
-            .order_by(filings.c.filed_at, filings.c.id)
-        )
-        return [
-            Filed(**{**row._mapping, "kind": Kind(row.kind), "status": Status(row.status)})
-            for row in rows
-        ]
-
-    async def held_over(self, issues: Collection[UUID]) -> dict[str, int]:
-        """Window → how many of its items were held in these issues and stand in a later one."""
-        held, carried = filing_revisions.alias(), filing_revisions.alias()
-        rows = await self._session.execute(
-            select(held.c.window, func.count())
-            .join(
-                carried,
-                (carried.c.filing == held.c.filing) & (carried.c.revision == held.c.revision + 1),
-            )
-            .where(carried.c.action == "carried", held.c.issue.in_(issues))
-            .group_by(held.c.window)
-        )
-        return {row[0]: row[1] for row in rows}
 
     async def earlier_visitors(self, bulletin: str, window: str, limit: int) -> list[Visitor]:
         """The leaders whom the window's visits named before, each once, the latest visit first."""

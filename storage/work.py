@@ -26,6 +26,7 @@ from storage.people import People
 from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.sent import Sent
+from storage.tallies import Tallies
 from storage.web_chats import WebChats
 from storage.web_sessions import WebSessions
 from storage.word_templates import WordTemplates
@@ -56,6 +57,7 @@ class Work:
     editions: Editions
     clearances: Clearances
     passages: Passages
+    tallies: Tallies
     audit: Audit
     notices: Notices
     web: WebChats
@@ -87,6 +89,7 @@ class Work:
             editions=Editions(session),
             clearances=Clearances(session),
             passages=Passages(session),
+            tallies=Tallies(session),
             audit=Audit(session),
             notices=Notices(session),
             web=WebChats(session),

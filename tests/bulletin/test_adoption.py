@@ -1,115 +1,184 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from uuid import UUID
 
 import pytest
 
-from bulletin.adoption import Length, Line, Span, report
-from bulletin.filings import Filed, Filing, Nothing, Status
-from bulletin.issues import IssueState, Period
-from bulletin.publication import Joint, Kind, Points
-from tests.bulletin.a_publication import bulletin, filing, issue, news, numbers, visit
+from bulletin.adoption import Line, report
+from bulletin.filings import Arrival, Status
+from bulletin.issues import Issue, IssueState, Period
+from bulletin.publication import Bulletin, Joint, Kind, Points
+from bulletin.spans import Length, Span, latest, spans_of
+from bulletin.tally import Credit, Record, Sent, Tally, records
+from tests.bulletin.a_publication import CULTURE, HEALTH, OFFICE, WATER, bulletin, issue
 
 FIRST = issue(12, state=IssueState.PUBLISHED)
-SECOND = replace(issue(13, state=IssueState.PUBLISHED))
+SECOND = issue(13, state=IssueState.PUBLISHED)
 POINTS = Points(
     kinds={Kind.ACTIVITY: Fraction(2), Kind.VISIT: Fraction(1)},
-    sections={"projects": Fraction(5)},
     on_time=Fraction(1, 2),
     late=Fraction(1),
     missing=Fraction(2),
 )
+NEWS = Arrival(Kind.ACTIVITY, Status.FILED, False)
+NUMBERS = Arrival(Kind.STATISTICS, Status.FILED, False)
+NOTHING = Arrival(Kind.NOTHING, Status.FILED, False)
+LATE = replace(NEWS, late=True)
 
 
-def counted(*filings: Filing, of: UUID = FIRST.id) -> list[Filed]:
+def with_points(points: Points, **sections: int) -> Bulletin:
+    """The publication that counts so, with the points of some of its sections."""
+    plain = bulletin()
+    return replace(
+        plain,
+        points=points,
+        sections=tuple(
+            replace(each, points=Fraction(sections[each.key])) if each.key in sections else each
+            for each in plain.sections
+        ),
+    )
+
+
+def sent(window: str, *arrivals: Arrival, of: Issue = FIRST, **numbers: int) -> Sent:
+    return Sent(issue=of.id, window=window, arrivals=arrivals, **numbers)
+
+
+def credit(
+    *windows: str, section: str = "news", kind: Kind = Kind.ACTIVITY, items: int = 1
+) -> Credit:
+    return Credit(windows=windows, section=section, kind=kind, items=items)
+
+
+def timings(record: Record) -> tuple[int, int, int, int, int]:
+    return record.on_time, record.nothing, record.late, record.missing, record.excused
+
+
+def ranked(lines: list[Line]) -> list[tuple[str, int, int, Fraction | None, int | None]]:
     return [
-        Filed(
-            id=each.id,
-            issue=of,
-            window=each.window,
-            kind=each.kind,
-            section=each.section,
-            status=each.status,
-            late=each.late,
-            merged_into=each.merged_into,
-        )
-        for each in filings
+        (each.record.window, each.record.filed, each.record.printed, each.points, each.rank)
+        for each in lines
     ]
-
-
-def of(lines: list[Line], window: str) -> Line:
-    return next(each for each in lines if each.window == window)
 
 
 def test_each_window_is_counted_and_ranked_by_the_points_of_the_office() -> None:
-    filed = [
-        *counted(
-            news(1, "省中心", "推进项目", "projects"),
-            numbers(2),
-            news(3, "省文旅厅", "一"),
-            replace(news(4, "省文旅厅", "二"), status=Status.DECLINED),
-            replace(news(5, "省文旅厅", "三"), status=Status.WITHDRAWN),
-            replace(news(6, "省水务厅", "迟"), late=True),
-            visit(7, "省水务厅", ("副厅长", "莫听澜")),
-        ),
-        *counted(news(8, "省档案馆", "不在名册"), filing(9, "省文旅厅", Nothing()), of=SECOND.id),
-    ]
-    away = {FIRST.id: {"省医保局"}, SECOND.id: {"省医保局", "省水务厅"}}
-    lines = report(replace(bulletin(), points=POINTS), [FIRST, SECOND], filed, away)
-    assert [(each.window, each.filed, each.printed, each.points, each.rank) for each in lines] == [
-        ("省中心", 2, 2, Fraction(5) + Fraction(1, 2) - 2, 1),
-        ("省文旅厅", 2, 1, Fraction(2) + Fraction(1, 2) * 2, 2),
-        ("省水务厅", 2, 2, Fraction(2) + 1 - 1, 3),
+    tally = Tally(
+        issues=[FIRST, SECOND],
+        sent=[
+            sent("省中心", NEWS, NUMBERS, filed=2),
+            sent("省文旅厅", NEWS, filed=2, declined=1),
+            sent("省水务厅", LATE, filed=2),
+            sent("省档案馆", NEWS, of=SECOND, filed=1),
+            sent("省文旅厅", NOTHING, of=SECOND),
+        ],
+        credits=[
+            credit("省中心", section="projects"),
+            credit("省中心", section="caseload", kind=Kind.STATISTICS),
+            credit("省文旅厅"),
+            credit("省水务厅"),
+            credit("省水务厅", section="visits", kind=Kind.VISIT),
+            credit("省档案馆"),
+        ],
+        on_leave={FIRST.id: {"省医保局"}, SECOND.id: {"省医保局", "省水务厅"}},
+    )
+    lines = report(with_points(POINTS, projects=5), tally)
+    assert ranked(lines) == [
+        ("省中心", 2, 2, 5 + Fraction(1, 2) - 2, 1),
+        ("省文旅厅", 2, 1, 2 + Fraction(1, 2) * 2, 2),
+        # As many points: one rank, and the next one is left out.
+        ("省水务厅", 2, 2, 2 + 1 - Fraction(1), 3),
         ("省档案馆", 1, 1, Fraction(2), 3),
         ("省医保局", 0, 0, Fraction(0), 5),
     ]
-    centre, water = of(lines, "省中心"), of(lines, "省水务厅")
-    assert (centre.on_time, centre.late, centre.missing) == (1, 0, 1)
-    assert (water.on_time, water.late, water.missing) == (0, 1, 0)
+    of = {each.record.window: timings(each.record) for each in lines}
+    assert of["省中心"] == (1, 0, 0, 1, 0)
+    assert of["省文旅厅"] == (1, 1, 0, 0, 0)
+    assert of["省水务厅"] == (0, 0, 1, 0, 1)
+    assert of["省医保局"] == (0, 0, 0, 0, 2)
 
 
 def test_without_points_there_are_only_counts() -> None:
-    lines = report(bulletin(), [FIRST], counted(news(1, "省水务厅", "一")), {})
-    assert [each.window for each in lines][:2] == ["省水务厅", "省中心"]
-    assert {(each.points, each.rank) for each in lines} == {(None, None)}
+    tally = Tally(issues=[FIRST], credits=[credit("省水务厅"), credit("省文旅厅", items=3)])
+    lines = report(bulletin(), tally)
+    assert ranked(lines) == [
+        ("省文旅厅", 0, 3, None, None),
+        ("省水务厅", 0, 1, None, None),
+        ("省中心", 0, 0, None, None),
+        ("省医保局", 0, 0, None, None),
+    ]
 
 
 @pytest.mark.parametrize(
     ("joint", "each"), [(Joint.WHOLE, 2), (Joint.SHARE, Fraction(2, 3)), (Joint.DOUBLE, 4)]
 )
 def test_a_joint_item_credits_each_of_its_windows(joint: Joint, each: Fraction) -> None:
-    lead = news(1, "省文旅厅", "联合开展")
-    filed = counted(
-        lead,
-        replace(news(2, "省水务厅", "同一件事"), merged_into=lead.id),
-        replace(news(3, "省文旅厅", "又说一遍"), merged_into=lead.id),
-        replace(news(4, "省医保局", "也在场"), merged_into=lead.id),
+    points = Points(kinds={Kind.ACTIVITY: Fraction(2), Kind.STATISTICS: Fraction(9)}, joint=joint)
+    tally = Tally(
+        issues=[FIRST],
+        credits=[
+            credit("省文旅厅", "省水务厅", "省医保局", items=2),
+            # A sum in print: each of the two filed its own numbers.
+            credit("省中心", "省档案馆", section="caseload", kind=Kind.STATISTICS),
+        ],
     )
-    points = Points(kinds={Kind.ACTIVITY: Fraction(2)}, joint=joint)
-    lines = report(replace(bulletin(), points=points), [FIRST], filed, {})
-    for window in ("省文旅厅", "省水务厅", "省医保局"):
-        assert (of(lines, window).printed, of(lines, window).points) == (1, each)
-    assert of(lines, "省文旅厅").filed == 2
+    assert ranked(report(with_points(points), tally)) == [
+        ("省中心", 0, 1, Fraction(9), 1),
+        ("省档案馆", 0, 1, Fraction(9), 1),
+        ("省文旅厅", 0, 2, each * 2, 3),
+        ("省水务厅", 0, 2, each * 2, 3),
+        ("省医保局", 0, 2, each * 2, 3),
+    ]
 
 
-def test_what_is_merged_into_something_left_out_stands_alone() -> None:
-    lead = replace(news(1, "省文旅厅", "联合开展"), status=Status.HELD)
-    filed = counted(lead, replace(news(2, "省水务厅", "同一件事"), merged_into=lead.id))
-    lines = report(bulletin(), [FIRST], filed, {})
-    assert (of(lines, "省文旅厅").printed, of(lines, "省水务厅").printed) == (0, 1)
+def test_what_stood_in_a_section_that_is_gone_counts_by_its_kind() -> None:
+    tally = Tally(issues=[FIRST], credits=[credit("省文旅厅", section="special-1")])
+    [first, *_] = report(with_points(POINTS, news=7), tally)
+    assert first.record.window == "省文旅厅"
+    assert first.points == 2 - 2
 
 
-def test_nothing_is_printed_before_its_issue_is_out_or_without_a_section_that_takes_it() -> None:
-    filed = counted(
-        news(1, "省文旅厅", "一"),
-        replace(news(2, "省水务厅", "二"), section=None),
-        news(3, "省医保局", "三", "visits"),
+def test_a_window_is_due_while_it_is_on_the_roster() -> None:
+    """省水务厅 was 省水利厅 before, 省医保局 joined with the second issue, 省林草局 has left."""
+    old = replace(
+        bulletin(),
+        windows=(
+            OFFICE,
+            CULTURE,
+            replace(WATER, name="省水利厅"),
+            replace(HEALTH, name="省林草局"),
+        ),
     )
-    open_ = replace(FIRST, state=IssueState.FROZEN)
-    assert {each.printed for each in report(bulletin(), [open_], filed, {})} == {0}
-    lines = report(bulletin(), [FIRST], filed, {})
-    assert [each.window for each in lines if each.printed] == ["省文旅厅"]
+    tally = Tally(
+        issues=[FIRST, SECOND],
+        sent=[sent("省水利厅", NEWS, filed=1), sent("省水务厅", NEWS, of=SECOND, filed=1)],
+        credits=[credit("省水利厅"), credit("省水务厅")],
+        rosters={FIRST.id: old},
+    )
+    found = {each.window: (each.printed, timings(each)) for each in records(bulletin(), tally)}
+    assert list(found) == ["省中心", "省文旅厅", "省水务厅", "省医保局", "省林草局", "省水利厅"]
+    assert found["省水务厅"] == (1, (1, 0, 0, 0, 0))
+    assert found["省水利厅"] == (1, (1, 0, 0, 0, 0))
+    assert found["省医保局"] == (0, (0, 0, 0, 1, 0))
+    assert found["省林草局"] == (0, (0, 0, 0, 1, 0))
+    assert found["省中心"] == (0, (0, 0, 0, 2, 0))
+
+
+def test_what_only_waits_for_a_signature_or_came_back_is_missing() -> None:
+    waits = Arrival(Kind.ACTIVITY, Status.SUBMITTED, False)
+    tally = Tally(
+        issues=[FIRST, SECOND],
+        sent=[
+            sent("省水务厅", waits, filed=1),
+            sent("省水务厅", of=SECOND, filed=1, returned=1),
+            sent("省文旅厅", waits, NEWS, filed=2),
+            sent("省文旅厅", LATE, NOTHING, of=SECOND, filed=1),
+        ],
+    )
+    found = {each.window: timings(each) for each in records(bulletin(), tally)}
+    assert found["省水务厅"] == (0, 0, 0, 2, 0)
+    assert found["省文旅厅"] == (2, 0, 0, 0, 0)
+
+
+# Spans
 
 
 @pytest.mark.parametrize(
@@ -137,7 +206,15 @@ def test_no_other_name_is_a_span(name: str) -> None:
     assert Span.of(name) is None
 
 
-def test_an_issue_belongs_to_the_span_of_its_last_day() -> None:
-    across = replace(FIRST, period=Period(date(2025, 3, 31), date(2025, 4, 3)))
-    assert across in Span(2025, Length.QUARTER, 2)
-    assert across not in Span(2025, Length.MONTH, 3)
+def test_an_issue_belongs_to_the_span_of_its_date() -> None:
+    across = replace(FIRST, period=Period(date(2024, 12, 30), date(2024, 12, 31)))
+    assert across in Span(2024, Length.QUARTER, 4)
+    dated = replace(across, date=date(2025, 1, 2))
+    assert dated not in Span(2024, Length.YEAR)
+    assert dated in Span(2025, Length.QUARTER, 1)
+    assert list(map(str, spans_of([dated, across]))) == [
+        *("2025", "2025-Q1", "2025-01"),
+        *("2024", "2024-Q4", "2024-12"),
+    ]
+    assert str(latest([across, dated], Length.QUARTER)) == "2025-Q1"
+    assert latest([], Length.YEAR) is None

@@ -221,7 +221,6 @@ def test_each_fault_is_named_with_its_place(old: str, new: str, said: str) -> No
         ("[points]\nlate = true", "points.late: expected a number from 0"),
         ('[points]\njoint = "half"', 'points.joint: expected one of whole, share, double, not "half"'),
         ("[points.kinds]\nnothing = 1", "points.kinds.nothing: expected no such key"),
-        ("[points.sections]\nreform = 1", "points.sections.reform: expected no such key"),
         ("[holidays]\n", "holidays: expected no such key"),
         ("[[sections.parts]]\n", "sections[3].parts: expected no such key"),
     ],
@@ -249,8 +248,8 @@ better = "政务大厅"
 
 def test_points_are_read_as_they_are_written() -> None:
     assert parse_bulletin(PLAIN).points is None
-    points = parse_bulletin(
-        PLAIN
+    read = parse_bulletin(
+        PLAIN.replace('verb = "坐班"', 'verb = "坐班"\npoints = 2.25')
         + """
 [points]
 joint = "share"
@@ -259,21 +258,25 @@ late = 0.1
 
 [points.kinds]
 activity = 1
-
-[points.sections]
-news = 2.25
 """
-    ).points
+    )
+    points = read.points
     assert points is not None
+    assert [each.points for each in read.leaves()] == [None, Fraction(9, 4), None, None]
     assert points.kinds[Kind.ACTIVITY] == 1
     assert points.kinds[Kind.VISIT] == 0
-    assert points.sections == {"news": Fraction(9, 4)}
     assert (points.joint, points.on_time, points.late) == (
         Joint.SHARE,
         Fraction(1, 2),
         Fraction(1, 10),
     )
     assert points.missing == 0
+
+
+def test_without_anything_worth_points_none_are_counted() -> None:
+    assert parse_bulletin(PLAIN + '[points]\njoint = "share"\nlate = 0').points is None
+    section = PLAIN.replace('verb = "坐班"', 'verb = "坐班"\npoints = 1')
+    assert parse_bulletin(section).points is not None
 
 
 def test_a_group_without_parts_is_named() -> None:

@@ -21,6 +21,7 @@ from web.desk import (
     deciding,
     entering,
     exports,
+    figures,
     filing,
     live,
     manuscripts,
@@ -55,6 +56,7 @@ PAGES: Final = (
     *correct.pages(),
     *archive.pages(),
     *exports.pages(),
+    *figures.pages(),
     *menu.pages(),
 )
 _Endpoint = Callable[[Request], Awaitable[Response]]

@@ -24,5 +24,6 @@ TABS: Final = (
     Tab("preview", "preview", Action.DRAFT, of_issue=True),
     Tab("press", "press", Action.PUBLISH, of_issue=True),
     Tab("archive", "archive", Action.REVIEW),
+    Tab("figures", "figures", Action.REVIEW),
     Tab("setup", "setup", Action.SET_UP),
 )

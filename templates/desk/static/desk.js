@@ -31,6 +31,7 @@ function look() {
 /** What only some pages need, once such a page is there. */
 async function furnish() {
   if (document.querySelector("[data-arranging]")) (await import("./arranging.js")).arrange();
+  if (document.querySelector("[data-chart]")) (await import("./charts.js")).draw();
 }
 
 /** The id of what has the focus, until the person puts it elsewhere. */

@@ -14,7 +14,7 @@ from bulletin.rejected import Rejected
 #: The keys and indices (from 0) that lead to a table: ("windows", 3), ("schedule", "first").
 Place = tuple[str | int, ...]
 #: What a key may be given; None takes the key away.
-Value = str | int | bool | date | list[Any] | None
+Value = str | int | float | bool | date | list[Any] | None
 
 
 def changed(source: str, place: Place, values: Mapping[str, Value]) -> str:

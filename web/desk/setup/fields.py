@@ -1,5 +1,6 @@
 """What can be set in the browser, field by field: the keys of docs/configuration.md."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 from bulletin.config import LANGUAGES, PLACE, VERB
 from bulletin.publication import (
+    Joint,
     Kind,
     Numbering,
     Order,
@@ -24,6 +26,8 @@ class Shape(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"
+    #: One that may have decimals.
+    NUMBER = "number"
     TIME = "time"
     DAY = "day"
     FLAG = "flag"
@@ -153,6 +157,7 @@ PARTS: Final[Mapping[str, Part]] = {
                 Field("title"),
                 _choice("kind", SectionKind),
                 _choice("numbering", Numbering, Numbering.CHINESE),
+                Field("points", Shape.NUMBER, listed=False),
                 Field("place", usual=PLACE, listed=False),
                 Field("verb", usual=VERB, listed=False),
             ),
@@ -169,6 +174,20 @@ PARTS: Final[Mapping[str, Part]] = {
         Part("rules", ("rules",), (Field("rule"), Field("says"))),
         Part("schedule", ("schedule",), _schedule(Schedule()), array=False),
         Part(
+            "points",
+            ("points",),
+            (
+                *(
+                    Field(f"kinds.{kind}", Shape.NUMBER, usual="0")
+                    for kind in Kind
+                    if kind is not Kind.NOTHING
+                ),
+                _choice("joint", Joint, Joint.WHOLE),
+                *(Field(key, Shape.NUMBER, usual="0") for key in ("on_time", "late", "missing")),
+            ),
+            array=False,
+        ),
+        Part(
             "exceptions",
             ("calendar", "exceptions"),
             (Field("day", Shape.DAY), Field("working", Shape.FLAG), Field("reason")),
@@ -179,6 +198,7 @@ PARTS: Final[Mapping[str, Part]] = {
 
 
 Given = str | list[str]
+_NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 def shown(field: Field, table: Mapping[str, Any]) -> Given:
@@ -205,6 +225,8 @@ def meant(field: Field, given: Given) -> Value:
     match field.shape:
         case Shape.WHOLE if given.isascii() and given.isdecimal() and len(given) < 10:
             return int(given)
+        case Shape.NUMBER if _NUMBER.fullmatch(given):
+            return float(given) if "." in given else int(given)
         case Shape.FLAG if given in ("true", "false"):
             return given == "true"
         case Shape.DAY:

@@ -16,6 +16,7 @@ _SAID: Final[Mapping[str, str]] = {
     "one_line": r"a text of one line",
     "too_long": r"at most (?P<most>\d+) characters, not (?P<length>\d+)",
     "whole": r"a whole number from 0 to (?P<most>\d+)",
+    "number": r"a number from 0 to (?P<most>\d+)",
     "choose": r"one of |true or false|a list, at least 1",
     "time": r"a time of day",
     "day": r"a day such as",
