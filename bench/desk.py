@@ -151,7 +151,7 @@ async def _archived(work: Work, issue: Issue, now: datetime) -> None:
             state=IssueState.PUBLISHED,
         )
         await work.issues.add(past)
-        for each in an_issue(n) if n <= EARLIER else ():
+        for each in an_issue(n + 1) if n <= EARLIER else ():
             told = replace(each, id=new_id(), issue=past.id, status=Status.PUBLISHED)
             await work.filings.add(told, by=None, at=now)
         said = [

@@ -33,13 +33,14 @@ async function furnish() {
   if (document.querySelector("[data-arranging]")) (await import("./arranging.js")).arrange();
 }
 
+/** The id of what has the focus, until the person puts it elsewhere. */
 let focused = "";
 
 /** The focus stays on what was moved, even where its own button can't be used any more. */
 function focusAgain() {
+  const here = document.activeElement;
   const last = document.getElementById(focused);
-  focused = "";
-  if (!last || last === document.activeElement) return;
+  if (!last || (here !== page && here !== last) || (here === last && !last.disabled)) return;
   const own = last.closest("[tabindex]");
   const next = last.disabled ? own?.querySelector("form button:enabled[id]") : last;
   (next ?? own)?.focus();
@@ -55,7 +56,6 @@ function closeMenus(event) {
 // A double click sends a form once: until the page that follows is here, its buttons wait.
 page.addEventListener("htmx:before:request", (event) => {
   const form = event.detail?.ctx?.sourceElement?.closest?.("form");
-  if (form?.contains(document.activeElement)) focused = document.activeElement.id;
   form?.querySelectorAll("button").forEach((each) => (each.disabled = true));
 });
 
@@ -74,6 +74,8 @@ page.addEventListener("htmx:after:swap", () => {
   focusAgain();
 });
 
+page.addEventListener("focusin", (event) => (focused = event.target.id));
+page.addEventListener("pointerdown", () => (focused = ""));
 page.addEventListener("click", closeMenus);
 page.addEventListener("click", copy);
 page.addEventListener("keydown", (event) => {
