@@ -5,6 +5,7 @@ characters in their order is lost when two sentences change places. Pairs of nei
 characters, whatever their order, keep apart what ``tests/bulletin/test_likeness.py`` lists.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,8 @@ from bulletin.text import HALF_WIDTH
 
 #: The share of common pairs (0 to 100) from which on two texts are likely one event.
 ALIKE: Final = 65.0
+#: The share of two texts' pairs that may be of one alone where they are alike.
+_APART: Final = 1 - ALIKE / 100
 #: A prime number of bits, so that pairs spread over all of them.
 _BITS: Final = 2039
 
@@ -38,6 +41,18 @@ def shape(text: str) -> Shape:
     for pair in pairs:
         sketch |= 1 << (ord(pair[0]) * 31 + ord(pair[1])) % _BITS
     return Shape(tuple(pairs), sketch)
+
+
+def first_alike(own: Shape, others: Sequence[Shape | None]) -> int | None:
+    """The place of the first of the others that likely tells the same event; None if none does."""
+    size, sketch = len(own.pairs), own.sketch
+    for place, other in enumerate(others):
+        # As in ``alike``, without calling it for each of an issue's pairs of texts.
+        if other is not None:
+            both = size + len(other.pairs)
+            if (sketch ^ other.sketch).bit_count() <= both * _APART and alike(own, other):
+                return place
+    return None
 
 
 def alike(one: Shape, other: Shape) -> bool:

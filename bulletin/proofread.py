@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from statistics import median
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from bulletin.filings import Activity, Content, Filing, History, Statistics, Status, Visit, Visitor
 from bulletin.issues import Period
-from bulletin.likeness import Shape, alike, shape
+from bulletin.likeness import Shape, first_alike, shape
 from bulletin.outliers import odd_length, odd_numbers
 from bulletin.publication import Bulletin, Wording
 from bulletin.rules import broken
@@ -131,7 +132,7 @@ class Proofreader:
             yield from self._of_numbers(content, history)
             return
         if isinstance(content, Activity):
-            yield from _of_text(content.text, self._bulletin.wording)
+            yield from _of_text(content.text, tuple(self._bulletin.wording))
             yield from _of_length(content.text, history)
         if isinstance(content, Visit):
             yield from _of_titles(content.visitors, (*_visitors(window, beside), *history.visitors))
@@ -156,18 +157,23 @@ def _shape(content: Content) -> Shape | None:
     return shape(content.text) if isinstance(content, Activity) else None
 
 
-def _of_likeness(window: str, mine: Shape, beside: Iterable[_Read]) -> Iterator[Remark]:
-    for filing, other in beside:
-        if other is not None and alike(mine, other):
-            if filing.window == window:
-                yield Remark(RemarkKind.OWN_DUPLICATE, {"filing": filing.id})
-            else:
-                details = {"window": filing.window, "filing": filing.id}
-                yield Remark(RemarkKind.NEAR_DUPLICATE, details)
-            return
+def _of_likeness(window: str, mine: Shape, beside: Sequence[_Read]) -> Iterator[Remark]:
+    place = first_alike(mine, [each.shape for each in beside])
+    if place is None:
+        return
+    filing = beside[place].filing
+    if filing.window == window:
+        yield Remark(RemarkKind.OWN_DUPLICATE, {"filing": filing.id})
+    else:
+        yield Remark(RemarkKind.NEAR_DUPLICATE, {"window": filing.window, "filing": filing.id})
 
 
-def _of_text(text: str, wording: Sequence[Wording]) -> Iterator[Remark]:
+@lru_cache(maxsize=4096)
+def _of_text(text: str, wording: tuple[Wording, ...]) -> tuple[Remark, ...]:
+    return tuple(_odd_in(text, wording))
+
+
+def _odd_in(text: str, wording: Sequence[Wording]) -> Iterator[Remark]:
     plain = text.translate(HALF_WIDTH)
     for kind, look in (
         (RemarkKind.IDENTITY_NUMBER, identity_number),

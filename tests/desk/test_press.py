@@ -6,6 +6,9 @@ from datetime import date
 from hashlib import sha256
 from html import unescape
 
+import pytest
+from playwright.async_api import Browser, expect
+
 from bulletin.composition import from_snapshot
 from bulletin.filings import Activity, LateChange, Statistics, Status, Visit, Visitor
 from bulletin.issues import IssueState
@@ -14,7 +17,7 @@ from storage.ids import new_id
 from storage.passages import Search
 from templates.documents import Format, render
 from tests import needs
-from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, hidden, text_of
+from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, hidden, sit, text_of
 
 ISSUE = "/desk/weekly/issues/2026-01"
 PRESS = f"{ISSUE}/press"
@@ -324,3 +327,38 @@ async def test_every_problem_leads_to_its_place(house: DeskHouse, editor: Seat) 
     for place in {to for _, to in links}:
         path, _, anchor = place.partition("#")
         assert not anchor or f'id="{anchor}"' in await editor.opens(path)
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_an_issue_goes_out_by_the_mouse_and_is_corrected(
+    house: DeskHouse, browser: Browser, editor: Seat
+) -> None:
+    await house.files(Activity(text=NEWS))
+    page, errors = await sit(browser, house, editor)
+    await page.goto(house.url + ISSUE)
+    await page.get_by_role("link", name="刊发").click()
+    await page.get_by_role("textbox", name="印数").fill("几份")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_role("alert").first).to_contain_text("请")
+    await expect(page.get_by_role("textbox", name="印数")).to_have_value("几份")
+    await page.get_by_role("textbox", name="印数").fill("90")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.locator("#said")).to_contain_text("已保存")
+    await page.get_by_role("button", name="定稿", exact=True).click()
+    await expect(page.locator("#said")).to_contain_text("已定稿")
+    await page.get_by_role("link", name="刊发…").click()
+    await page.get_by_role("button", name="确认刊发").dblclick()
+    await expect(page.locator("#said")).to_contain_text("第1期已刊发")
+    await page.get_by_role("link", name="更正…").click()
+    await page.get_by_role("link", name="改省文旅厅的这一条").click()
+    await page.get_by_role("textbox", name="内容").fill(NEWS.replace("60", "90"))
+    await page.get_by_role("button", name="改这一条").click()
+    await expect(page.locator("ins")).to_have_text("90")
+    await page.get_by_role("textbox", name="更正说明").fill("“60”应为“90”。")
+    await page.get_by_role("button", name="出更正版").click()
+    await expect(page.locator("#said")).to_contain_text("已出第2版")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="纯文本").first.click()
+    assert (await download.value).suggested_filename.endswith("第1期（更正1）.txt")
+    assert [each for each in errors if "422" not in each] == []

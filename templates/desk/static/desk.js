@@ -36,7 +36,10 @@ async function furnish() {
 /** The id of what has the focus, until the person puts it elsewhere. */
 let focused = "";
 
-/** The focus stays on what was moved, even where its own button can't be used any more. */
+/**
+ * The focus stays on what was moved, even where its own button can't be used any more, and however
+ * often the page looks again, until the person does something else.
+ */
 function focusAgain() {
   const here = document.activeElement;
   const last = document.getElementById(focused);
