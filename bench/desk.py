@@ -179,7 +179,7 @@ async def _archived(work: Work, issue: Issue, now: datetime) -> None:
                 late=place % 9 == 0,
                 status=Status.PUBLISHED,
             )
-            for place, each in enumerate(an_issue(n))
+            for place, each in enumerate(an_issue(n + 1))
         ]
         week = Statistics(values=dict.fromkeys(_INDICATORS, n))
         counted = replace(printed[0], id=new_id(), content=week, section="caseload")
@@ -194,7 +194,7 @@ async def _archived(work: Work, issue: Issue, now: datetime) -> None:
                 people="副局长普丽" if place % 20 == 0 else "",
                 text=gist(each.content),
             )
-            for place, each in enumerate((*printed, *an_issue(n + ISSUES)))
+            for place, each in enumerate((*printed, *an_issue(n + 1 + ISSUES)))
         ]
         await work.passages.keep(past, said[:PASSAGES])
         for format in Format:
