@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "desk"
 _TALL = 1.3
 _SETUP = (
     *("publication", "windows", "windows/1", "people", "sections", "indicators", "rules"),
-    *("schedule", "exceptions", "wording", "template", "versions", "undelivered", "log"),
+    *("schedule", "exceptions", "wording", "points", "template", "versions", "undelivered", "log"),
 )
 
 
@@ -62,7 +62,7 @@ async def at_work(page: Page) -> None:
     await presses(page, "修改", "编辑稿")
     await takes(page, "rewording")
     words = page.get_by_role("textbox", name="内容")
-    await words.fill(f"{await words.input_value()}，群众满意度明显提升")
+    await words.fill((await words.input_value()).replace("。", "，群众满意度明显提升。"))
     await presses(page, "保存", "编辑后")
     await takes(page, "filing")
     for name in ("manuscripts", "enter", "problems", "preview", "press"):
@@ -79,7 +79,7 @@ async def at_work(page: Page) -> None:
     home = board.partition("/issues/")[0]
     for name, path in {
         "archive": "archive",
-        "search": "archive?words=窗口",
+        "search": "archive?q=窗口 办理",
         "figures": "figures",
         "adoption": "figures/adoption",
     }.items():

@@ -105,7 +105,6 @@ async def show(request: Request) -> Response:
         return await desk.page(
             "archive",
             "archive",
-            issue=await desk.on_desk(),
             status=422 if wrong else 200,
             wrong=wrong,
             typed=typed,

@@ -144,6 +144,9 @@ class Desk(Acting):
 
         ``wrong`` is what could not be done with the form that the page shows again.
         """
+        bulletin = edition(self.bulletin, issue) if issue else self.bulletin
+        # The tabs stay where a page is of no issue.
+        issue = issue or await self.on_desk()
         issues = await self.work.issues.of_bulletin(self.bulletin.key)
         opened = [each for each in issues if each.opened]
         near = opened[-_ISSUES_SHOWN:][::-1]
@@ -157,7 +160,7 @@ class Desk(Acting):
                 tab=tab,
                 issue=issue,
                 issues=near,
-                bulletin=edition(self.bulletin, issue) if issue else self.bulletin,
+                bulletin=bulletin,
                 said=self._said(),
                 wrong=None
                 if wrong is None

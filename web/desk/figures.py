@@ -66,7 +66,11 @@ async def show(request: Request) -> Response:
     """The trends and the windows' records over the span in the address, usually the last year."""
     async with at_desk(request, Action.REVIEW) as desk:
         every = await desk.work.issues.of_bulletin(desk.bulletin.key)
-        due = [each for each in every if each.opened and each.deadline < desk.now]
+        due = [
+            each
+            for each in every
+            if each.opened and (each.deadline < desk.now or each.state is IssueState.PUBLISHED)
+        ]
         span = _span(desk, due, Length.YEAR)
         issues = [each for each in due if span and each in span]
         return await desk.page(
