@@ -1,10 +1,11 @@
 """稿件: the issue section by section, decided on and put into order."""
 
+import asyncio
 import re
 from html import unescape
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from bulletin.filings import Activity, Filing, Statistics, Status, Visit, Visitor
 from bulletin.issues import IssueState
@@ -201,7 +202,19 @@ async def test_the_order_is_changed_by_keys_with_the_focus_kept_and_by_dragging(
     assert await order(house, editor, NIGHT, FAIR, WATER)
     grip = page.locator(f"[id='{fair.id.hex}'] .grip")
     await grip.hover()
+    # The page has asked what is new when the hand takes hold, and hears it before it moves.
+    asked = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        asked.set()
+        await asyncio.sleep(0.3)
+        await route.continue_()
+
+    await page.route("**/manuscripts", slowly)
+    house.program.acted()
+    await asked.wait()
     await page.mouse.down()
+    await page.wait_for_timeout(600)
     goal = page.locator("#section-projects ol")
     box = await goal.bounding_box()
     assert box is not None

@@ -22,11 +22,24 @@ function listen() {
   });
 }
 
-/** Look again what is on disk: at once, or when what is open in a hand is put down. */
+/** Whether something is in a hand: a menu that is open, a filing that is dragged. */
+function held() {
+  return document.querySelector("details.held[open], .sortable-chosen") !== null;
+}
+
+/** Look again what is on disk: at once, or when what is in a hand is put down. */
 function look() {
-  if (document.querySelector("details.held[open], .sortable-chosen")) setTimeout(look, 1000);
+  if (held()) setTimeout(look, 1000);
   else page.dispatchEvent(new CustomEvent("desk:changed"));
 }
+
+// What a look brings that was under way when the hand went in is not shown; the page looks again.
+page.addEventListener("htmx:before:swap", (event) => {
+  const source = event.detail?.ctx?.sourceElement;
+  if (!held() || !source?.getAttribute("hx-trigger")?.includes("desk:changed")) return;
+  event.preventDefault();
+  setTimeout(look, 1000);
+});
 
 /** What only some pages need, once such a page is there. */
 async function furnish() {
