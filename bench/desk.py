@@ -6,6 +6,7 @@ network or a browser. A page has to be there within ``MOST_MS``.
 """
 
 import asyncio
+import gc
 import secrets
 import statistics
 from collections.abc import Sequence
@@ -217,6 +218,9 @@ async def _measured(client: httpx.AsyncClient, path: str, times: int = _TIMES) -
 async def _run() -> int:
     with TemporaryDirectory() as folder:
         app, values = await _furnished(Path(folder))
+        # As ``bot.program.serve`` does.
+        gc.collect()
+        gc.freeze()
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://desk.test",

@@ -1,6 +1,7 @@
 """The composition root: everything that runs, put together once, for the command line and tests."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -309,6 +310,9 @@ async def serve(
         program.desk_feed.close()
         server.should_exit = True
 
+    # What is loaded by now stays: no search for garbage has to look through it, page after page.
+    gc.collect()
+    gc.freeze()
     with _stopped_by_signals(stop):
         async with program.running():
             await server.serve(sockets=[listening])

@@ -32,7 +32,7 @@ class Shape:
     sketch: int
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def shape(text: str) -> Shape:
     """The text ready to be compared; punctuation and spaces do not count."""
     letters = list(filter(str.isalnum, text.translate(HALF_WIDTH)))

@@ -115,18 +115,24 @@ class Proofreader:
         beside = [each for each in self._beside if each.filing.id != own]
         joint = any(each.filing.id == own and each.filing.merged_into for each in self._beside)
         mine = None if joint else _shape(content)
-        return tuple(self._found(window, content, mine, beside))
+        place = first_alike(mine, [each.shape for each in beside]) if mine else None
+        like = None if place is None else beside[place].filing
+        return tuple(self._found(window, content, like, beside))
 
     def all(self) -> Iterator[tuple[Filing, tuple[Remark, ...]]]:
         """Every filing that counts; of two that are alike, it is said of the later one."""
-        for place, (filing, mine) in enumerate(self._beside):
+        alike = _first_alikes(tuple(each.shape for each in self._beside))
+        for place, (filing, _) in enumerate(self._beside):
             if filing.status.counts:
-                found = self._found(filing.window, filing.content, mine, self._beside[:place])
-                yield filing, tuple(found)
+                other = alike[place]
+                like = None if other is None else self._beside[other].filing
+                before = self._beside[:place]
+                yield filing, tuple(self._found(filing.window, filing.content, like, before))
 
     def _found(
-        self, window: str, content: Content, mine: Shape | None, beside: Sequence[_Read]
+        self, window: str, content: Content, like: Filing | None, beside: Sequence[_Read]
     ) -> Iterator[Remark]:
+        """``like`` is the filing that tells the same, among those ``beside`` it."""
         history = self._histories.get(window, History())
         if isinstance(content, Statistics):
             yield from self._of_numbers(content, history)
@@ -136,8 +142,10 @@ class Proofreader:
             yield from _of_length(content.text, history)
         if isinstance(content, Visit):
             yield from _of_titles(content.visitors, (*_visitors(window, beside), *history.visitors))
-        if mine is not None:
-            yield from _of_likeness(window, mine, beside)
+        if like is not None and like.window == window:
+            yield Remark(RemarkKind.OWN_DUPLICATE, {"filing": like.id})
+        elif like is not None:
+            yield Remark(RemarkKind.NEAR_DUPLICATE, {"window": like.window, "filing": like.id})
         if isinstance(content, Activity | Visit):
             outside = tuple(day for day in content.days if day not in self._period)
             if outside:
@@ -157,15 +165,13 @@ def _shape(content: Content) -> Shape | None:
     return shape(content.text) if isinstance(content, Activity) else None
 
 
-def _of_likeness(window: str, mine: Shape, beside: Sequence[_Read]) -> Iterator[Remark]:
-    place = first_alike(mine, [each.shape for each in beside])
-    if place is None:
-        return
-    filing = beside[place].filing
-    if filing.window == window:
-        yield Remark(RemarkKind.OWN_DUPLICATE, {"filing": filing.id})
-    else:
-        yield Remark(RemarkKind.NEAR_DUPLICATE, {"window": filing.window, "filing": filing.id})
+@lru_cache(maxsize=16)
+def _first_alikes(shapes: tuple[Shape | None, ...]) -> tuple[int | None, ...]:
+    """For each text the place of the first before it that tells the same."""
+    return tuple(
+        None if each is None else first_alike(each, shapes[:place])
+        for place, each in enumerate(shapes)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
-from bulletin.composition import Composition, snapshot
+from bulletin.composition import Composition
 from templates.documents import Proof, proof
 from templates.fonts import Fonts
 
@@ -17,8 +18,12 @@ _MOST_KEPT: Final = 12
 
 def digest_of(composition: Composition) -> str:
     """The same for the same words on paper, and another for any other."""
-    said = json.dumps(snapshot(composition), ensure_ascii=True, sort_keys=True)
-    return sha256(said.encode()).hexdigest()[:32]
+    return sha256(json.dumps(composition, default=_fields).encode()).hexdigest()[:32]
+
+
+def _fields(value: Any) -> object:
+    """What JSON does not know: ids, and the parts of a composition."""
+    return value.hex if isinstance(value, UUID) else [getattr(value, f.name) for f in fields(value)]
 
 
 @dataclass(slots=True)
