@@ -26,7 +26,7 @@ PATIENCE_S = 20.0
 LONGEST_S = (0.004, 0.012, 0.04, 0.12)
 
 ROUNDS = [
-    pytest.param(20, id="20 kills"),
+    pytest.param(12, id="12 kills"),
     pytest.param(150, id="150 kills", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
 ]
 
