@@ -12,7 +12,7 @@ from bulletin.rejected import Rejected
 from bulletin.standing import Standing
 from handlers.acts.checking import check
 from handlers.acts.delivery import Method, Reply
-from handlers.acts.nudging import urge
+from handlers.acts.nudging import urge, urge_all
 from handlers.acts.printing import print_issue
 from handlers.acts.remarks import words
 from handlers.acts.standings import WindowStanding, standings
@@ -144,14 +144,7 @@ async def nudge_all(query: CallbackQuery, callback_data: IssueButton, turn: Turn
     issue = await named_issue(turn, callback_data)
     if not issue.state.open:
         raise Rejected("no_issue")
-    said = [await urge(turn, issue, window) for window in turn.bulletin.windows]
-    return turn.toast(query), turn.send(
-        "desk.nudged_all",
-        nudged=said.count("nudged"),
-        too_soon=said.count("nudged_before"),
-        nobody=said.count("nobody"),
-        away=said.count("away"),
-    )
+    return turn.toast(query), turn.send("desk.nudged_all", **await urge_all(turn, issue))
 
 
 async def draft(message: Message, turn: Turn) -> Reply:

@@ -1,7 +1,8 @@
 """催报: a window that has not filed what it must is urged, and not again too soon."""
 
+from collections import Counter
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from bulletin.issues import Issue
 from bulletin.publication import Window
@@ -51,3 +52,14 @@ async def urge(acting: Acting, issue: Issue, window: Window) -> str:
         return "nobody"
     await work.reminders.nudge(issue.id, window.name, acting.person().id, acting.now)
     return "nudged"
+
+
+async def urge_all(acting: Acting, issue: Issue) -> dict[str, Any]:
+    """What came of urging every window that is missing something, counted."""
+    came = Counter([await urge(acting, issue, each) for each in acting.bulletin.windows])
+    return {
+        "nudged": came["nudged"],
+        "too_soon": came["nudged_before"],
+        "nobody": came["nobody"],
+        "away": came["away"],
+    }

@@ -29,12 +29,12 @@ async def test_a_window_is_urged_once_and_not_again_too_soon(
     reporter = await house.knows("梅映溪")
     board = (await house.issue()).label
     path = f"/desk/weekly/issues/{board}/nudge"
-    assert "已催省文旅厅。" in await editor.does(path, window="省文旅厅")
-    assert "两小时内已经催过" in await editor.does(path, window="省文旅厅")
+    assert "已催报省文旅厅。" in await editor.does(path, window="省文旅厅")
+    assert "两小时内催过省文旅厅" in await editor.does(path, window="省文旅厅")
     assert len([said for said in await house.told(reporter) if "请" in said]) <= 1
     house.clock.move_to(house.clock.now() + timedelta(hours=3))
-    assert "已催省文旅厅。" in await editor.does(path, window="省文旅厅")
-    assert "请打电话" in await editor.does(path, window="省水务厅")
+    assert "已催报省文旅厅。" in await editor.does(path, window="省文旅厅")
+    assert "请电话联系" in await editor.does(path, window="省水务厅")
 
 
 async def test_only_editors_come_in_and_forms_need_the_token_of_the_page(
@@ -74,7 +74,7 @@ async def test_the_board_moves_by_itself_and_urges_with_a_tap(
     await expect(row.get_by_text("未报")).to_be_visible()
     await page.wait_for_function("() => document.body.dataset.events")
     await row.get_by_role("button", name="催报").click()
-    await expect(page.get_by_role("status").first).to_contain_text("已催省文旅厅。")
+    await expect(page.get_by_role("status").first).to_contain_text("已催报省文旅厅。")
     await expect(row).to_contain_text("已催")
     await expect(row.get_by_role("button", name="催报")).to_have_count(0)
     await house.files(Activity(text="窗口开展文旅惠民活动"))

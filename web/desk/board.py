@@ -12,7 +12,7 @@ from bulletin.filings import Source
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
 from bulletin.standing import Standing
-from handlers.acts.nudging import NUDGE_AGAIN, urge
+from handlers.acts.nudging import NUDGE_AGAIN, urge, urge_all
 from handlers.acts.standings import WindowStanding, standings
 from handlers.keyboards import tag
 from web.desk.desk import Desk, at_desk
@@ -88,16 +88,10 @@ async def nudge(request: Request) -> Response:
             window = desk.bulletin.window(name)
             if window is None:
                 raise Rejected("window_gone")
-            said = await urge(desk, issue, window)
-            return desk.back(desk.path_of(issue), f"board.{said}", window=name)
-        came = Counter([await urge(desk, issue, each) for each in desk.bulletin.windows])
-        return desk.back(
-            desk.path_of(issue),
-            "board.nudged_all",
-            nudged=came["nudged"],
-            too_soon=came["nudged_before"],
-            nobody=came["nobody"] + came["away"],
-        )
+            came = desk.say(f"desk.{await urge(desk, issue, window)}", window=name)
+        else:
+            came = desk.say("desk.nudged_all", **await urge_all(desk, issue))
+        return desk.back(desk.path_of(issue), "board.urged", came=came.text)
 
 
 async def _board(desk: Desk, issue: Issue) -> Response:

@@ -70,6 +70,17 @@ function closeMenus(event) {
   }
 }
 
+// What a menu offers is seen whole, also from the last line of the window.
+page.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.matches?.("details.menu[open]")) {
+      target.lastElementChild.scrollIntoView({ block: "nearest" });
+    }
+  },
+  true,
+);
+
 // A double click sends a form once: until the page that follows is here, its buttons wait.
 page.addEventListener("htmx:before:request", (event) => {
   const form = event.detail?.ctx?.sourceElement?.closest?.("form");
