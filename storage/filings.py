@@ -243,7 +243,6 @@ class Filings:
             select(filings.c.window, *columns)
             .where(
                 filings.c.issue.in_(before),
-                filings.c.bulletin == issue.bulletin,
                 filings.c.kind == kind.value,
                 filings.c.window.in_(windows),
                 filings.c.status.in_(_COUNTS),

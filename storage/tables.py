@@ -134,6 +134,7 @@ class FilingRow(_FiledRow, table=True):
     __table_args__ = (
         Index(None, "issue", "filed_at", "id"),
         Index(None, "bulletin", "kind", "window"),
+        Index(None, "issue", "kind", "window"),
     )
     id: UUID = Field(primary_key=True)
 

@@ -47,6 +47,7 @@ def upgrade() -> None:
     for table in ("filings", "filing_revisions"):
         op.add_column(table, sa.Column("source", sa.String(), nullable=False, server_default=""))
         op.add_column(table, sa.Column("merged_into", sa.Uuid(), nullable=True))
+    op.create_index(op.f("ix_filings_issue_kind_window"), "filings", ["issue", "kind", "window"])
     op.create_table(
         "configurations",
         sa.Column("bulletin", sa.String(), nullable=False),
