@@ -48,9 +48,10 @@ def in_sections(acting: Acting, issue: Issue, filings: Iterable[Filing]) -> list
 def open_to(filing: Filing) -> tuple[str, ...]:
     """The verbs of what an editor may decide about the filing as it stands.
 
-    The numbers of a week are not held over: they would be counted in the next one.
+    The numbers of a week are not held over: they would be counted in the next one. 本周无 is
+    never printed.
     """
-    if filing.status not in _OPEN:
+    if filing.status not in _OPEN or filing.kind is Kind.NOTHING:
         return ()
     not_offered = {filing.status}
     if isinstance(filing.content, Statistics):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bulletin.filings import Activity, Filing, Statistics, Status, Visit, Visitor
+from bulletin.filings import Activity, Filing, Nothing, Statistics, Status, Visit, Visitor
 from tests.desk.house import DeskHouse, Seat, text_of
 from web.desk.desk import LOCKED_FOR
 
@@ -76,6 +76,13 @@ async def test_a_silent_page_loses_its_lock_and_giving_up_gives_it_back(
     gone = await house.files(Activity(text="窗口另一条"), status=Status.RETURNED)
     refused = await editor.does(f"/desk/weekly/filings/{gone.id.hex}/open")
     assert "退回修改" in refused
+
+
+async def test_nothing_to_report_is_shown_and_leaves_nothing_to_decide(
+    house: DeskHouse, editor: Seat
+) -> None:
+    nothing = await house.files(Nothing())
+    assert "留用下期" not in await editor.opens(f"/desk/weekly/filings/{nothing.id.hex}")
 
 
 async def test_visits_and_numbers_are_edited_field_by_field(house: DeskHouse, editor: Seat) -> None:
