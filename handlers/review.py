@@ -91,7 +91,7 @@ async def decide_(query: CallbackQuery, callback_data: DecisionButton, turn: Tur
         return await _stale(turn, query, filing, issue)
     if not value and verb in _REASONED:
         return turn.toast(query), await _asked(turn, query, filing, verb)
-    reason = ready_reasons(turn, filing, verb).get(value, "")
+    reason = ready_reasons(turn, filing.kind, verb).get(value, "")
     if not reason and verb in _REASONED:
         raise Rejected("choose_button")
     return turn.toast(query), await _decided(turn, query, issue, filing, verb, reason)
@@ -146,7 +146,7 @@ async def _asked(turn: Turn, query: CallbackQuery, filing: Filing, verb: str) ->
     )
     ready = [
         [of_decision(filing, words, verb, value)]
-        for value, words in ready_reasons(turn, filing, verb).items()
+        for value, words in ready_reasons(turn, filing.kind, verb).items()
     ]
     return turn.show(
         query,

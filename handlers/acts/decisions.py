@@ -14,6 +14,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bulletin.filings import Filing, Status, gist
 from bulletin.issues import Issue
 from bulletin.people import Person, Role
+from bulletin.publication import Kind
 from bulletin.returns import RETURNS, DeclineReason
 from handlers.acts.acting import Acting
 from handlers.acts.delivery import deliver, message
@@ -76,11 +77,11 @@ async def take_back(acting: Acting, issue: Issue, filing: Filing, before: Filing
     return back
 
 
-def ready_reasons(acting: Acting, filing: Filing, verb: str) -> Mapping[str, str]:
+def ready_reasons(acting: Acting, kind: Kind, verb: str) -> Mapping[str, str]:
     """The ready reasons for a decision, in the publication's language: authors will read them."""
     language = acting.bulletin.language
     if verb == "return":
-        return {each: label(language, f"return_{each}") for each in RETURNS[filing.kind]}
+        return {each: label(language, f"return_{each}") for each in RETURNS[kind]}
     if verb == "decline":
         return {each: label(language, f"decline_{each}") for each in DeclineReason}
     return {}

@@ -228,3 +228,34 @@ async def test_the_order_is_changed_by_keys_with_the_focus_kept_and_by_dragging(
     await expect(items).to_have_count(3)
     assert (await house.filing(fair)).section == "news"
     assert errors == []
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_a_reason_that_was_begun_stays_while_the_page_looks_again(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    fair, water, _night = await three(house)
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}{await path_of(house)}/manuscripts")
+    menu = page.locator(f"#return-{fair.id.hex}")
+    await menu.locator("summary").click()
+    await menu.get_by_label("或写别的原因").fill("请写明地点")
+    await page.locator("h1").click()
+    await expect(menu.get_by_label("或写别的原因")).to_be_hidden()
+    # Another editor decides, and thinks better of it: the page shows a later revision.
+    other = await house.editor("齐砚秋")
+    await other.does(f"/desk/weekly/filings/{fair.id.hex}/decide", verb="accept", revision=1)
+    await expect(page.locator(f"[id='{fair.id.hex}'] .chip.accepted")).to_be_visible()
+    await menu.locator("summary").click()
+    await menu.get_by_role("button", name="退回修改").click()
+    await expect(page.locator("#said")).to_contain_text("已退回")
+    assert (await house.filing(fair)).reason == "请写明地点"
+    # Elsewhere the form is the item's own.
+    menu = page.locator(f"#decline-{water.id.hex}")
+    await menu.locator("summary").click()
+    await menu.get_by_label("时效已过").check()
+    await menu.get_by_role("button", name="不采用").click()
+    await expect(page.locator(f"[id='{water.id.hex}'] .chip.declined")).to_be_visible()
+    assert (await house.filing(water)).reason == "时效已过"
+    assert errors == []

@@ -1,6 +1,6 @@
 """采用、退回修改、留用下期、未采用: wherever a filing is shown, and back again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bulletin.access import Action
 from bulletin.filings import Filing
 from bulletin.issues import Issue
+from bulletin.publication import Kind
 from bulletin.rejected import Rejected
 from bulletin.returns import MOST_REASON
 from bulletin.text import normalise
@@ -27,10 +28,19 @@ _REASONED: Final = frozenset({"return", "decline"})
 class Choices:
     """What may be decided about a filing now."""
 
-    #: Verb → its ready reasons, in words.
-    verbs: Mapping[str, Mapping[str, str]]
+    verbs: Sequence[str]
     #: Whether the last decision can be undone.
     undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonForm:
+    """What the menu of a decision opens, for every filing of a kind."""
+
+    verb: str
+    kind: Kind
+    #: Key → words.
+    ready: Mapping[str, str]
 
 
 def pages() -> list[Page]:
@@ -44,9 +54,18 @@ def pages() -> list[Page]:
 def choices(desk: Desk, issue: Issue, filing: Filing, revisions: Sequence[Revision]) -> Choices:
     """What may be decided; nothing once the issue is closed."""
     if not issue.state.open:
-        return Choices({}, undo=False)
-    verbs = {verb: ready_reasons(desk, filing, verb) for verb in open_to(filing)}
-    return Choices(verbs, undo=before_decision(revisions) is not None)
+        return Choices((), undo=False)
+    return Choices(open_to(filing), undo=before_decision(revisions) is not None)
+
+
+def reason_forms(desk: Desk, filings: Iterable[Filing]) -> list[ReasonForm]:
+    """The forms for what may be decided about these filings."""
+    found = dict.fromkeys((verb, each.kind) for each in filings for verb in open_to(each))
+    return [
+        ReasonForm(verb, kind, ready_reasons(desk, kind, verb))
+        for verb, kind in found
+        if verb != "accept"
+    ]
 
 
 async def decide(request: Request) -> Response:
@@ -58,7 +77,7 @@ async def decide(request: Request) -> Response:
             return await changed_since(desk, filing, page)
         if verb not in open_to(filing):
             raise Rejected("choose_button")
-        ready = ready_reasons(desk, filing, verb).get(desk.field("reason"), "")
+        ready = ready_reasons(desk, filing.kind, verb).get(desk.field("reason"), "")
         reason = normalise(desk.field("words")) or ready
         if len(reason) > MOST_REASON or (not reason and verb in _REASONED):
             raise Rejected("reason_too_long", most=MOST_REASON)

@@ -25,7 +25,7 @@ from handlers.acts.remarks import remarks, words
 from handlers.acts.wording import is_edited, may_reword, own_wording, reword
 from storage.compositions import totals_before
 from storage.filings import Revision
-from web.desk.deciding import changed_since, choices
+from web.desk.deciding import changed_since, choices, reason_forms
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
 
@@ -98,6 +98,7 @@ async def show(request: Request) -> Response:
             edited=is_edited(revisions),
             compared=differences(own, now),
             choices=choices(desk, issue, filing, revisions),
+            reason_forms=reason_forms(desk, [filing]),
             steps=await steps(desk, issue, revisions, totals),
             remarks=words(desk, found),
             may_reword=issue.state.open and may_reword(filing),

@@ -23,7 +23,7 @@ from handlers.acts.wording import is_edited, may_reword
 from storage.compositions import totals_before
 from storage.filings import Printed
 from storage.locks import Lock
-from web.desk.deciding import Choices, choices
+from web.desk.deciding import Choices, choices, reason_forms
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
 
@@ -102,6 +102,7 @@ async def show(request: Request) -> Response:
                 each.window for each in filings if each.kind is Kind.NOTHING and each.status.stands
             ],
             kinds=[SectionKind.LIST, SectionKind.DIGEST],
+            reason_forms=reason_forms(desk, filings),
             editable=issue.state.open,
             previewed=desk.has("/issues/{issue}/preview"),
         )

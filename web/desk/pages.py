@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 import templates
 from bulletin.text import format_date, format_day
@@ -57,16 +56,10 @@ def _environment(language: str) -> Environment:
     def told(name: str, /, **values: Any) -> str:
         return words.say(language, name, **values).text
 
-    @cache
-    def reasons(ready: tuple[tuple[str, str], ...]) -> Markup:
-        return Markup(made.get_template("reasons.html.j2").render(ready=dict(ready)))  # noqa: S704
-
     made.globals |= {
         "say": partial(say, language),
         #: A message of the chat, where the desk says the same.
         "told": told,
-        #: The fields of a reason, of which a long page has hundreds.
-        "reasons": lambda ready: reasons(tuple(ready.items())),
         "label": lambda name, **values: words.label(language, name, **values),
     }
     weekdays = _WEEKDAYS[language]

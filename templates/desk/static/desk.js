@@ -70,13 +70,23 @@ function closeMenus(event) {
   }
 }
 
-// What a menu offers is seen whole, also from the last line of the window.
+/** A decision's form is the same for every filing of a kind: it comes when its menu is opened. */
+function fillIn(menu) {
+  if (!menu.querySelector("form")) {
+    menu.append(document.getElementById(menu.dataset.form).content.cloneNode(true));
+    menu.querySelector("form").action = menu.dataset.action;
+    htmx.process(menu);
+  }
+  menu.querySelector("form").elements.revision.value = menu.dataset.revision;
+}
+
 page.addEventListener(
   "toggle",
   ({ target }) => {
-    if (target.matches?.("details.menu[open]")) {
-      target.lastElementChild.scrollIntoView({ block: "nearest" });
-    }
+    if (!target.matches?.("details.menu[open]")) return;
+    if (target.dataset.form) fillIn(target);
+    // What a menu offers is seen whole, also from the last line of the window.
+    target.lastElementChild.scrollIntoView({ block: "nearest" });
   },
   true,
 );
