@@ -493,6 +493,15 @@ def test_an_earlier_visitor_needs_no_title() -> None:
     known = (Visitor("首席水文专家", "解明澜"), Visitor("副厅长", "解明澜"))
     assert visitors(only("解明澜到大厅值守", known=known)) == [("首席水文专家", "解明澜")]
     assert visitors(only("厅首席水文专家解明澜到大厅值守", known=known))[0][1] == "解明澜"
+    titled = only("党组成员、副厅长、解明澜到大厅值守", known=known)
+    assert visitors(titled) == [("党组成员、副厅长", "解明澜")]
+
+
+def test_a_known_leader_is_named_alone_in_a_form_of_lines() -> None:
+    text = "姓名：解明澜\n时间：3月18日"
+    item = only(text, known=(Visitor("首席水文专家", "解明澜"),))
+    assert (visitors(item), doubts(item)) == ([("首席水文专家", "解明澜")], [])
+    assert doubts(only(text)) == [DoubtKind.TITLE_MISSING]
 
 
 @pytest.mark.parametrize(
