@@ -632,6 +632,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         },
     ),
     "remarks.other_title": ({"name": LONG, "title": LONG * 3, "before": LONG * 3},),
+    "remarks.roster_title": ({"name": LONG, "title": LONG * 3, "official": LONG * 3},),
     "remarks.near_duplicate": ({"window": LONG},),
     "remarks.long": ({"length": MOST_TEXT, "usual": 60.5},),
     "remarks.short": ({"length": 12, "usual": 180},),
