@@ -1054,6 +1054,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"dependents": [Dependent(each, "省水务厅", 3, ("梅映溪",)) for each in Bereft]},
         {"dependents": [Dependent(each, LONG * 3, 9999, (LONG,) * 50) for each in Bereft] * 9},
     ),
+    "rejected.window_has_leaders": (
+        {"window": "省水务厅", "leaders": ["解明澜"]},
+        {"window": LONG, "leaders": [LONG] * 100},
+    ),
     "rejected.only_section": ({"windows": ["省水务厅"]}, {"windows": [LONG] * 100}),
     "rejected.version_unusable": (
         {"where": "bulletin.name: expected a text"},
