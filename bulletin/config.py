@@ -9,12 +9,15 @@ from datetime import date, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from bulletin.filing_forms import MOST_NAME, MOST_TITLE
+from bulletin.nearest import nearest
 from bulletin.publication import (
     Bulletin,
     CalendarException,
     Indicator,
     Joint,
     Kind,
+    Leader,
     Moment,
     Numbering,
     Order,
@@ -29,6 +32,7 @@ from bulletin.publication import (
     Wording,
 )
 from bulletin.rules import read_rule
+from bulletin.text import bare_name, normalise
 from bulletin.toml_table import ConfigError, Problem, Reading, Table
 
 __all__ = ["ConfigError", "Problem", "parse_bulletin"]
@@ -69,6 +73,9 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
     tables = root.tables("windows", required=True)
     windows = tuple(_window(each, sections) for each in tables)
     root.distinct("windows", [window.name for window in windows], "name")
+    leaders = tuple(_leader(each, [one.name for one in windows]) for each in root.tables("leaders"))
+    of_windows = [f"{each.window} {each.name}".strip() for each in leaders if each.name]
+    root.distinct("leaders", of_windows, "leader of a window")
     bulletin = Bulletin(
         key=about.key("key", "weekly"),
         name=about.text("name"),
@@ -85,6 +92,7 @@ def parse_bulletin(source: str, file: str = "bulletin.toml") -> Bulletin:
         rules=tuple(each for each in rules if each is not None),
         wording=wording,
         windows=windows,
+        leaders=leaders,
         schedule=schedule,
         two_people=two_people,
         exceptions=exceptions,
@@ -211,6 +219,20 @@ def _required(table: Table, kinds: list[Kind]) -> tuple[Kind, ...]:
         "required", tuple(kind.value for kind in Kind if kind in kinds), "a kind it can file"
     )
     return tuple(Kind(each) for each in named)
+
+
+def _leader(table: Table, windows: list[str]) -> Leader:
+    leader = Leader(
+        name=bare_name(table.text("name", most=MOST_NAME)),
+        title=normalise(table.text("title", most=MOST_TITLE)),
+        window=table.text("window", ""),
+    )
+    if leader.window and leader.window not in windows:
+        table.problem(
+            "window", f'a window\'s name, not "{leader.window}"{nearest(leader.window, windows)}'
+        )
+    table.close()
+    return leader
 
 
 def _schedule(table: Table) -> Schedule:

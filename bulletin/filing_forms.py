@@ -5,7 +5,7 @@ answer several questions at once.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -19,7 +19,7 @@ from bulletin.forms import REVIEW, Answers, Draft, Form, Question, moved
 from bulletin.issues import Issue, Period
 from bulletin.publication import Bulletin, Indicator, Kind, Section, SectionKind, Signing, Window
 from bulletin.rejected import Rejected
-from bulletin.text import normalise, starts_with_day
+from bulletin.text import bare_name, normalise, starts_with_day
 from bulletin.typed_values import read_values
 
 #: Characters from which on a message is an activity's text and no slip at another question.
@@ -40,7 +40,7 @@ def form_of(kind: Kind, bulletin: Bulletin, window: Window, issue: Issue) -> For
     if kind is Kind.ACTIVITY:
         return Form(kind, (*_activity(bulletin, window, issue.period), *signed))
     if kind is Kind.VISIT:
-        return Form(kind, (*_visit(issue.period), *signed))
+        return Form(kind, (*_visit(bulletin.leaders_of(window.name), issue.period), *signed))
     if kind is Kind.STATISTICS:
         return Form(kind, (*_statistics(bulletin.indicators), *signed))
     raise ValueError(f"there is no form for {kind}")
@@ -312,15 +312,17 @@ def _activity(bulletin: Bulletin, window: Window, period: Period) -> tuple[Quest
     )
 
 
-def _visit(period: Period) -> tuple[Question, ...]:
-    questions = [*_visitor(1), Question(key="days", take=_days(period), optional=True)]
+def _visit(leaders: Mapping[str, str], period: Period) -> tuple[Question, ...]:
+    questions = [*_visitor(1, leaders), Question(key="days", take=_days(period), optional=True)]
     for each in range(2, MOST_VISITORS + 1):
         questions.append(_more(each - 1))
-        questions.extend(_visitor(each))
+        questions.extend(_visitor(each, leaders))
     return tuple(questions)
 
 
-def _visitor(each: int) -> tuple[Question, Question]:
+def _visitor(each: int, leaders: Mapping[str, str]) -> tuple[Question, Question]:
+    """Name and title; the title of one of the roster's ``leaders`` comes with the name."""
+
     def applies(answers: Answers) -> bool:
         return all(answers.get(f"more-{earlier}") for earlier in range(1, each))
 
@@ -328,7 +330,8 @@ def _visitor(each: int) -> tuple[Question, Question]:
         clean = _words(text, most=MOST_NAME, reason="not_a_name")
         if re.search(r"\d", clean):
             raise Rejected("not_a_name", most=MOST_NAME)
-        return {f"name-{each}": clean}
+        title = leaders.get(bare_name(clean))
+        return {f"name-{each}": clean} | ({f"title-{each}": title} if title else {})
 
     def title(text: str, _: Answers) -> Answers:
         clean = _words(text, most=MOST_TITLE, reason="not_a_title")

@@ -19,7 +19,7 @@ from bulletin.outliers import odd_length, odd_numbers
 from bulletin.publication import Bulletin, Wording
 from bulletin.rules import broken
 from bulletin.sensitive import identity_number, secrecy, telephone
-from bulletin.text import HALF_WIDTH
+from bulletin.text import HALF_WIDTH, bare_name, normalise
 
 _PAIRS: Final = {"》": "《", "”": "“", "’": "‘", "）": "（", ")": "(", "】": "【"}
 #: 截止 ends a time (报名截止到周五), 截至 counts up to it (截至目前).
@@ -50,6 +50,8 @@ class RemarkKind(StrEnum):
     DAY_OUTSIDE = "day_outside"
     #: A leader who bore another title last time. details: name, title, before
     OTHER_TITLE = "other_title"
+    #: A leader who bears another title on the roster of leaders. details: name, title, official
+    ROSTER_TITLE = "roster_title"
     #: details: window (another one, whose filing it is like), filing
     NEAR_DUPLICATE = "near_duplicate"
     #: It is like another filing of the same window. details: filing
@@ -141,7 +143,9 @@ class Proofreader:
             yield from _of_text(content.text, tuple(self._bulletin.wording))
             yield from _of_length(content.text, history)
         if isinstance(content, Visit):
-            yield from _of_titles(content.visitors, (*_visitors(window, beside), *history.visitors))
+            leaders = self._bulletin.leaders_of(window)
+            known = (*_visitors(window, beside), *history.visitors)
+            yield from _of_titles(content.visitors, leaders, known)
         if like is not None and like.window == window:
             yield Remark(RemarkKind.OWN_DUPLICATE, {"filing": like.id})
         elif like is not None:
@@ -228,12 +232,20 @@ def _visitors(window: str, beside: Sequence[_Read]) -> Iterator[Visitor]:
             yield from filing.content.visitors
 
 
-def _of_titles(visitors: Sequence[Visitor], known: Iterable[Visitor]) -> Iterator[Remark]:
+def _of_titles(
+    visitors: Sequence[Visitor], leaders: Mapping[str, str], known: Iterable[Visitor]
+) -> Iterator[Remark]:
+    """Titles that are not those of the roster's ``leaders``; of others, those of the ``known``."""
     before: dict[str, str] = {}
     for each in known:
         before.setdefault(each.name, each.title)
     for visitor in visitors:
-        title = before.get(visitor.name)
-        if title is not None and title != visitor.title:
-            details = {"name": visitor.name, "title": visitor.title, "before": title}
-            yield Remark(RemarkKind.OTHER_TITLE, details)
+        official = leaders.get(bare_name(visitor.name))
+        title = before.get(visitor.name) if official is None else official
+        if title is None or normalise(title) == normalise(visitor.title):
+            continue
+        details = {"name": visitor.name, "title": visitor.title}
+        if official is None:
+            yield Remark(RemarkKind.OTHER_TITLE, details | {"before": title})
+        else:
+            yield Remark(RemarkKind.ROSTER_TITLE, details | {"official": title})

@@ -154,6 +154,17 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A leader as the roster of leaders (领导名册) has them."""
+
+    name: str
+    #: The official form of it: 党组成员、副局长.
+    title: str
+    #: The window for whose visits alone this is said; empty: for every window's.
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A time of day on the n-th working day before the deadline's day (0: that day itself)."""
 
@@ -230,6 +241,7 @@ class Bulletin:
     rules: tuple[Rule, ...] = ()
     wording: tuple[Wording, ...] = ()
     windows: tuple[Window, ...]
+    leaders: tuple[Leader, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
     #: Whether who fixed an issue's text (定稿) needs somebody else to publish it.
     two_people: bool = False
@@ -250,11 +262,30 @@ class Bulletin:
         """The window of that name, if it is on the roster."""
         return next((each for each in self.windows if each.name == name), None)
 
+    def leaders_of(self, window: str) -> Mapping[str, str]:
+        """Name → title of the leaders whom the roster knows for that window's visits.
+
+        The window's own entry goes before one for every window. A title is without the window's
+        name, which is printed before it.
+        """
+        own = self.window(window)
+        names = (own.full_name, own.name) if own else ()
+        titles = {each.name: each.title for each in self.leaders if not each.window}
+        titles |= {each.name: each.title for each in self.leaders if each.window == window}
+        return {name: _behind(names, title) for name, title in titles.items()}
+
     def sections_of(self, window: Window, kind: Kind) -> tuple[Section, ...]:
         """The sections into which the window may file that kind, in the order of the plan."""
         return tuple(
             each for each in self.leaves() if each.key in window.files and each.kind.takes is kind
         )
+
+
+def _behind(names: tuple[str, ...], title: str) -> str:
+    for name in names:
+        if title.startswith(name) and title != name:
+            return title.removeprefix(name)
+    return title
 
 
 #: Indicator key → whole number.

@@ -60,6 +60,10 @@ _DECIMAL = re.compile(r"([0-9]{1,15}\.[0-9]{1,15})([十百千万亿]?)")
 _COUNTED = re.compile(r"(?:([^万亿]+)亿)?(?:([^万亿]+)万)?([^万亿]*)")
 _BELOW = re.compile(r"(?:([1-9])千)?(?:0?([1-9])百)?(?:0?([1-9]?)(十))?(0?)([0-9]?)")
 
+#: Marks that are typed for the dot in a name (热依汗·买苏木): the insides of a character class.
+DOTS = "·•‧・∙⋅"
+_DOT = re.compile(f"[{DOTS}]")
+
 _STARTS_WITH_DAY = re.compile(
     r"(?:(?:[0-9]{4}年)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[上中下]旬|[初底末])"
@@ -78,6 +82,11 @@ def normalise(text: str) -> str:
     text = "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" "))
     text = _WORDS_APART.sub(" ", text).replace("\n", "")
     return _LOOSE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip(" ")
+
+
+def bare_name(name: str) -> str:
+    """A person's name as it is compared: without spaces, with one kind of dot."""
+    return _DOT.sub("·", normalise(name)).replace(" ", "")
 
 
 def blank(char: str) -> bool:

@@ -68,9 +68,11 @@ def parse(
     """The filings that a message of a window proposes, and what of it is left.
 
     Days without a year are near the ``period``, 昨日 is before ``sent_on`` (the sender's day);
-    ``known`` are earlier visitors, the latest first. Never raises, whatever the text.
+    ``known`` are earlier visitors, the latest first; the roster of leaders goes before them.
+    Never raises, whatever the text.
     """
-    reading = _Message(Items(bulletin, window, period, sent_on, known))
+    leaders = (Visitor(title, name) for name, title in bulletin.leaders_of(window.name).items())
+    reading = _Message(Items(bulletin, window, period, sent_on, (*leaders, *known)))
     return _parsed(text, reading.read(house(text)))
 
 

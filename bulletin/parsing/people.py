@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bulletin.filings import Visitor
 from bulletin.parsing.proposals import Doubt, DoubtKind
-from bulletin.text import normalise
+from bulletin.text import DOTS, bare_name, normalise
 
 #: Two characters each.
 _COMPOUND_SURNAMES = (
@@ -34,8 +34,7 @@ _SURNAMES = frozenset(
     "阿雒霞鹿"
 )
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003fffd"
-_DOT = "·•‧・∙⋅"
-_NAME = rf"(?:[{_HAN}]{{1,12}}(?:[{_DOT}][{_HAN}]{{1,12}}){{1,3}}|[{_HAN}]{{2,6}})"
+_NAME = rf"(?:[{_HAN}]{{1,12}}(?:[{DOTS}][{_HAN}]{{1,12}}){{1,3}}|[{_HAN}]{{2,6}})"
 _CORE = (
     r"(?:书记|[厅局司处科院会部校馆行社站所关队组市省县州]长|总?(?:支|大|中)?队长|检察长|督察长|秘书长|董事长|"
     r"理事长|指挥长|参谋长|主任|主席|巡视员|调研员|主任科员|总工(?![程会])|发言人|主管|研究员|总监|政委|专员|参事|督学|总经理|警[长监督]|主办|法官|检察官|协理员|督导员|监察员|"
@@ -50,7 +49,7 @@ _STARTS_TITLE = re.compile(
 )
 _NOT_IN_NAME = re.compile("[党组委厅局处室科办所站政会副级总机纪检务]")
 _NAME_AND_ASIDE = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,60}})[)）]")
-_HAS_DOT = re.compile(f"[{_DOT}]")
+_HAS_DOT = re.compile(f"[{DOTS}]")
 #: Whether a text names anybody's office; nearly all sentences that name nobody do not.
 HAS_TITLE = re.compile(_CORE)
 _BARE = re.compile(_NAME)
@@ -69,6 +68,8 @@ class Piece:
     #: It is a title, or the beginning of one, with nobody behind it.
     title: bool
     doubts: tuple[Doubt, ...] = ()
+    #: Nothing but the name is written: the title is the one that was known.
+    recalled: bool = False
 
 
 def sure_name(name: str) -> bool:
@@ -81,14 +82,15 @@ def sure_name(name: str) -> bool:
 
 
 def piece(text: str, known: Sequence[Visitor]) -> Piece:
-    """What a stretch without marks says; ``known`` are earlier visitors, the latest first."""
-    text = _SUFFIX.sub("", text.strip().replace(" ", ""))
+    """What a stretch without marks says; of the ``known`` of one name the first is meant."""
+    text = _SUFFIX.sub("", bare_name(text))
     if not text or len(text) > 90:
         return Piece(None, title=False)
     for visitor in known:
         if text.endswith(visitor.name):
-            title = text.removesuffix(visitor.name) or visitor.title
-            return Piece(Visitor(normalise(title), visitor.name), title=False)
+            written = text.removesuffix(visitor.name).rstrip("：:")
+            title = normalise(written or visitor.title)
+            return Piece(Visitor(title, visitor.name), title=False, recalled=not written)
     aside = _NAME_AND_ASIDE.fullmatch(text)
     titled = _TITLED.fullmatch(aside["name"]) if aside else None
     if aside and titled and _TITLE.fullmatch(aside["title"]):
@@ -104,14 +106,17 @@ def piece(text: str, known: Sequence[Visitor]) -> Piece:
     return Piece(None, title=False)
 
 
-def split_joined(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a piece in which people are joined by 和, a space or nothing; else the whole."""
+def split_joined(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """The parts of a piece in which people are joined by 和, a space or nothing; else the whole.
+
+    Where nobody's title is written, only those of known ``names`` are told apart.
+    """
     start = 0
     for joint in _JOINED.finditer(text):
-        left, right = text[start : joint.start()], text[joint.end() :]
-        one = _TITLED.fullmatch(left.strip())
+        left, right = text[start : joint.start()].strip(), text[joint.end() :].strip()
+        one = _TITLED.fullmatch(left)
         named = one and sure_name(one["name"]) and not _NOT_IN_NAME.search(one["name"])
-        if named and _TITLED.match(right.strip()):
+        if (named or left.endswith(names)) and (_TITLED.match(right) or right.startswith(names)):
             yield start, joint.start()
             start = joint.end()
     yield start, len(text)
@@ -124,7 +129,6 @@ def elsewhere(title: str) -> str:
 
 
 def _somebody(title: str, name: str) -> Piece:
-    name = re.sub(f"[{_DOT}]", "·", name)
     doubts = () if sure_name(name) else (Doubt(DoubtKind.NAME_UNCERTAIN, {"name": name}),)
     return Piece(Visitor(normalise(title), name), title=False, doubts=doubts)
 

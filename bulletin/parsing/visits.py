@@ -81,7 +81,7 @@ class VisitSentence:
 
 @dataclass(frozen=True, slots=True)
 class VisitReader:
-    """Reads sentences for one who sends, with the leaders who came before."""
+    """Reads sentences for one who sends, with the leaders who are known."""
 
     names: Names
     sender: str
@@ -95,7 +95,7 @@ class VisitReader:
     _seen: dict[tuple[str, bool], VisitSentence | None] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
-        """Whether somebody of that name came before."""
+        """Whether a leader of that name is known."""
         return any(each.name == name for each in self.known)
 
     def may_be(self, text: str) -> bool:
@@ -153,9 +153,12 @@ class VisitReader:
             )
         if not found.get("姓名"):
             return None
-        group = Group(self.sender, 0, [Visitor(found.get("职务", ""), found["姓名"])])
-        if "职务" not in found:
-            group.doubts.append(Doubt(DoubtKind.TITLE_MISSING, {"name": found["姓名"]}))
+        name = found["姓名"]
+        known = (each.title for each in self.known if each.name == name)
+        title = found.get("职务") or next(known, "")
+        group = Group(self.sender, 0, [Visitor(title, name)])
+        if not title:
+            group.doubts.append(Doubt(DoubtKind.TITLE_MISSING, {"name": name}))
         return VisitSentence((group,), days, unclear, "", only_who=True)
 
     def _row(self, line: str) -> Group | None:
@@ -210,7 +213,7 @@ class VisitReader:
         others: list[str] = []
         titles_from: int | None = None
         titled = False
-        for start, end in _pieces(who):
+        for start, end in _pieces(who, tuple(each.name for each in self.known)):
             if before := _BEFORE.match(who, start, end):
                 start = before.end()
             while start < end and who[start] in f"{_BLANK} ：:":
@@ -243,7 +246,10 @@ class VisitReader:
                 others.append(found.visitor.name)
                 titles_from = None
                 continue
-            self._add(groups[-1], found.visitor, found.doubts, who[titles_from:start])
+            titles, visitor = who[titles_from:start].replace(_BLANK, ""), found.visitor
+            if titles and found.recalled:
+                visitor = Visitor("", visitor.name)
+            self._add(groups[-1], visitor, found.doubts, titles)
             titles_from = None
         if titles_from is not None and groups and not any(group.visitors for group in groups):
             title = who[titles_from:].replace(_BLANK, "").strip()
@@ -260,11 +266,8 @@ class VisitReader:
             end += len(word) if who.startswith(word, end) else 0
         return self.names.of_party(who, end)
 
-    def _add(
-        self, group: Group, visitor: Visitor, doubts: Sequence[Doubt], titles_before: str
-    ) -> None:
+    def _add(self, group: Group, visitor: Visitor, doubts: Sequence[Doubt], before: str) -> None:
         """Put a visitor into a group, with the titles that stood before the last one."""
-        before = titles_before.replace(_BLANK, "")
         title = before + visitor.title if visitor.title else ""
         if not title and group.visitors and not before:
             title = group.visitors[-1].title
@@ -289,8 +292,8 @@ def _trailing(who: str) -> str:
     return match[0] if match else ""
 
 
-def _pieces(who: str) -> Iterator[tuple[int, int]]:
+def _pieces(who: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """The stretches between marks, of which those in brackets are none."""
     for match in _MARKS.finditer(who):
-        for start, end in split_joined(match[0]):
+        for start, end in split_joined(match[0], names):
             yield match.start() + start, match.start() + end

@@ -8,6 +8,7 @@ from bulletin.config import ConfigError, parse_bulletin
 from bulletin.publication import (
     Joint,
     Kind,
+    Leader,
     Moment,
     Numbering,
     Order,
@@ -222,6 +223,12 @@ def test_each_fault_is_named_with_its_place(old: str, new: str, said: str) -> No
         ('[points]\njoint = "half"', 'points.joint: expected one of whole, share, double, not "half"'),
         ("[points.kinds]\nnothing = 1", "points.kinds.nothing: expected no such key"),
         ("[holidays]\n", "holidays: expected no such key"),
+        ('[[leaders]]\nname = "普丽"\ntitle = "处长"\nwindow = "省水物厅"', 'leaders[1].window: expected a window\'s name, not "省水物厅"; did you mean "省水务厅"?'),
+        ('[[leaders]]\nname = "普丽"\ntitle = ""', "leaders[1].title: expected a text that is not empty"),
+        ('[[leaders]]\nname = "普丽"\ntitle = "处长"\nrank = 1', "leaders[1].rank: expected no such key"),
+        (f'[[leaders]]\nname = "普丽"\ntitle = "{"副" * 61}"', "leaders[1].title: expected at most 60 characters, not 61"),
+        ('[[leaders]]\nname = "普丽"\ntitle = "处长"\n[[leaders]]\nname = "普 丽"\ntitle = "局长"', 'leaders: expected each leader of a window once, but "普丽" stands there twice'),
+        ('[[leaders]]\nname = "普丽"\ntitle = "处长"\nwindow = "省水务厅"\n[[leaders]]\nname = "普丽"\ntitle = "局长"\nwindow = "省水务厅"', 'leaders: expected each leader of a window once, but "省水务厅 普丽" stands there twice'),
         ("[[sections.parts]]\n", "sections[3].parts: expected no such key"),
     ],
 )  # fmt: skip
@@ -244,6 +251,44 @@ better = "政务大厅"
         Rule(left=("asked",), relation=Relation.AT_LEAST, right=("asked",), says="咨询有数"),
     )
     assert read.wording == (Wording("大厅", "政务大厅"),)
+
+
+LEADERS = """
+[[leaders]]
+name = "普 丽"
+title = "党组成员、 副厅长"
+
+[[leaders]]
+name = "普丽"
+title = "云岭省水务厅总工程师"
+window = "省水务厅"
+
+[[leaders]]
+name = "热依汗•买苏木"
+title = "省水务厅二级巡视员"
+"""
+
+
+def test_the_roster_of_leaders_is_read() -> None:
+    assert parse_bulletin(PLAIN).leaders == ()
+    read = parse_bulletin(PLAIN + LEADERS)
+    assert read.leaders[1:] == (
+        Leader(name="普丽", title="云岭省水务厅总工程师", window="省水务厅"),
+        Leader(name="热依汗·买苏木", title="省水务厅二级巡视员"),
+    )
+
+
+def test_a_windows_own_leader_goes_before_one_for_all_and_its_name_is_not_in_the_title() -> None:
+    read = parse_bulletin(PLAIN + LEADERS)
+    assert read.leaders_of("省水务厅") == {"普丽": "总工程师", "热依汗·买苏木": "二级巡视员"}
+    assert read.leaders_of("省档案局") == {
+        "普丽": "党组成员、 副厅长",
+        "热依汗·买苏木": "省水务厅二级巡视员",
+    }
+    own = parse_bulletin(
+        PLAIN + LEADERS.replace('title = "省水务厅二', 'window = "省水务厅"\ntitle = "二')
+    )
+    assert "热依汗·买苏木" not in own.leaders_of("省档案局")
 
 
 def test_points_are_read_as_they_are_written() -> None:

@@ -24,7 +24,7 @@ from bulletin.filing_forms import (
 from bulletin.filings import Activity, Statistics, Visit, Visitor
 from bulletin.forms import REVIEW, Draft, answered, skipped
 from bulletin.issues import Period
-from bulletin.publication import Indicator, Kind, Signing, Window
+from bulletin.publication import Indicator, Kind, Leader, Signing, Window
 from bulletin.rejected import Rejected
 from bulletin.text import LARGEST
 from bulletin.typed_values import read_values, short_names
@@ -134,6 +134,16 @@ def test_one_who_has_come_before_is_filled_in_whole() -> None:
     draft = with_visitor(opened(Kind.VISIT, CULTURE), form, Visitor("副厅长", "谭雨生"))
     assert draft.at == "days"
     assert visitors_of(draft.answers) == (Visitor("副厅长", "谭雨生"),)
+
+
+def test_a_leader_of_the_roster_is_not_asked_for_a_title() -> None:
+    roster = (Leader(name="谭雨生", title="党组成员、副厅长", window="省文旅厅"),)
+    form = form_of(Kind.VISIT, replace(BULLETIN, leaders=roster), CULTURE, ISSUE)
+    draft = answered(form, opened(Kind.VISIT, CULTURE), "谭 雨生")
+    assert draft.at == "days"
+    assert visitors_of(draft.answers) == (Visitor("党组成员、副厅长", "谭 雨生"),)
+    draft = answered(form, opened(Kind.VISIT, CULTURE), "谭雨")
+    assert draft.at == "title-1"
 
 
 @pytest.mark.parametrize("place", [1, 2, 3])

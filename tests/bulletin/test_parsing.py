@@ -11,7 +11,7 @@ from bench import parsing as bench
 from bulletin.filing_forms import MOST_TEXT
 from bulletin.filings import Activity, Nothing, Statistics, Visit, Visitor
 from bulletin.parsing import DoubtKind, Parsed, Proposed, parse
-from bulletin.publication import Indicator, Kind
+from bulletin.publication import Indicator, Kind, Leader
 from tests.bulletin.a_publication import bulletin, issue
 
 PUBLICATION = bulletin()
@@ -493,6 +493,36 @@ def test_an_earlier_visitor_needs_no_title() -> None:
     known = (Visitor("首席水文专家", "解明澜"), Visitor("副厅长", "解明澜"))
     assert visitors(only("解明澜到大厅值守", known=known)) == [("首席水文专家", "解明澜")]
     assert visitors(only("厅首席水文专家解明澜到大厅值守", known=known))[0][1] == "解明澜"
+    titled = only("党组成员、副厅长、解明澜到大厅值守", known=known)
+    assert visitors(titled) == [("党组成员、副厅长", "解明澜")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "解明澜、热依汗•买苏木到大厅值守",
+        "3月18日，解明澜和热依汗·买苏木到大厅值守。",
+        "首席水文专家解明澜与热依汗·买苏木到大厅值守",
+        "首席水文专家解明澜，二级巡视员：热依汗·买苏木到大厅值守",
+    ],
+)
+def test_leaders_of_the_roster_are_known_and_need_no_title(said: str) -> None:
+    roster = (
+        Leader(name="解明澜", title="首席水文专家", window="省水务厅"),
+        Leader(name="热依汗·买苏木", title="二级巡视员"),
+    )
+    item = only(
+        said, bulletin=replace(PUBLICATION, leaders=roster), known=(Visitor("厅长", "解明澜"),)
+    )
+    assert visitors(item) == [("首席水文专家", "解明澜"), ("二级巡视员", "热依汗·买苏木")]
+    assert item.doubts == ()
+
+
+def test_a_known_leader_is_named_alone_in_a_form_of_lines() -> None:
+    text = "姓名：解明澜\n时间：3月18日"
+    item = only(text, known=(Visitor("首席水文专家", "解明澜"),))
+    assert (visitors(item), doubts(item)) == ([("首席水文专家", "解明澜")], [])
+    assert doubts(only(text)) == [DoubtKind.TITLE_MISSING]
 
 
 @pytest.mark.parametrize(

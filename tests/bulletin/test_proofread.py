@@ -20,7 +20,7 @@ from bulletin.filings import (
     Visitor,
 )
 from bulletin.proofread import Proofreader, Remark, RemarkKind
-from bulletin.publication import Wording
+from bulletin.publication import Leader, Wording
 from bulletin.rules import read_rule
 from tests.bulletin.a_publication import bulletin, issue, news, numbers, visit
 
@@ -99,6 +99,32 @@ def test_a_leader_with_another_title_than_last_time_is_named() -> None:
     (remark,) = found(same, history, visit(1, "省文旅厅", ("厅长", "和建国")))
     assert remark.details["before"] == "厅长"
     assert found(same, history, visit(1, "省水务厅", ("厅长", "和建国"))) == ()
+
+
+def test_a_leader_with_another_title_than_on_the_roster_is_named_and_history_is_not_asked() -> None:
+    roster = (
+        Leader(name="和建国", title="省文旅厅党组成员、副厅长"),
+        Leader(name="普丽", title="处长"),
+        Leader(name="普丽", title="总工程师", window="省水务厅"),
+    )
+    house = replace(HOUSE, leaders=roster)
+    history = History(visitors=(Visitor("厅长", "和建国"), Visitor("副处长", "解明澜")))
+    reader = Proofreader(house, PERIOD, (), {"省文旅厅": history, "省水务厅": history})
+
+    def said(title: str, name: str, window: str = "省文旅厅") -> tuple[Remark, ...]:
+        return reader.remarks(window, Visit(visitors=(Visitor(title, name),)))
+
+    for same in ("党组成员、副厅长", " 党组成员、副厅长\u200b"):
+        assert said(same, "和建国") == said(same, "和 建国") == ()
+    details = {"name": "和建国", "title": "厅长", "official": "党组成员、副厅长"}
+    assert said("厅长", "和建国") == (Remark(RemarkKind.ROSTER_TITLE, details),)
+    assert said("处长", "普丽") == said("总工程师", "普丽", "省水务厅") == ()
+    [other] = said("处长", "普丽", "省水务厅")
+    assert other.details["official"] == "总工程师"
+    # Whom the roster does not know is held against the visits before, as ever.
+    [other] = said("处长", "解明澜")
+    assert other.kind is RemarkKind.OTHER_TITLE
+    assert said(" 副处长", "解明澜") == ()
 
 
 @pytest.mark.parametrize(("length", "kind"), [(400, RemarkKind.LONG), (15, RemarkKind.SHORT)])

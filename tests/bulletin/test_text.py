@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bulletin.rejected import Rejected
 from bulletin.text import (
     LARGEST,
+    bare_name,
     chinese_numeral,
     closed,
     format_date,
@@ -41,6 +42,15 @@ from bulletin.text import (
 )
 def test_text_is_printed_in_the_house_s_way(given: str, printed: str) -> None:
     assert normalise(given) == printed
+
+
+@pytest.mark.parametrize("name", ["解明澜", " 解 明澜", "解\u3000明\u200b澜"])
+def test_a_name_is_compared_without_spaces(name: str) -> None:
+    assert bare_name(name) == "解明澜"
+
+
+def test_a_name_is_compared_with_one_kind_of_dot() -> None:
+    assert {bare_name(f"热依汗{dot}买苏木") for dot in "·•‧・∙⋅"} == {"热依汗·买苏木"}
 
 
 @given(

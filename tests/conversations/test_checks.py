@@ -13,6 +13,12 @@ from tests.telegram.person import TelegramPerson
 
 READING = "窗口联合省图书馆在大厅开展读书日活动，发放借书证120张，现场解答咨询36人次。"
 AGAIN = "现场解答咨询36人次，发放借书证120张，窗口联合省图书馆在大厅开展读书日活动。"
+ROSTER = """
+[[leaders]]
+name = "和建国"
+title = "党组成员、副厅长"
+window = "省文旅厅"
+"""
 RULE = '\n[[rules]]\nrule = "流转 <= 咨询"\n'
 
 
@@ -108,6 +114,30 @@ async def test_the_editor_sees_a_title_that_was_another_one_last_time(
     )
     await file_visit(reporter, "和建国", "厅长")
     assert "省文旅厅：和建国上次的职务是“党组成员、副厅长”" in await the_draft(editor)
+
+
+async def test_a_title_that_differs_from_the_roster_is_said_where_it_is_filed_and_to_the_editor(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    async with office.work() as work:
+        source = PUBLICATION.read_text(encoding="utf-8") + ROSTER
+        await work.bulletins.save("weekly", source, office.clock.now())
+    await weeks_before(office, "省文旅厅", [Visit(visitors=(Visitor("厅长", "和建国"),))])
+    await reporter.says("11月18日，厅长和建国到省政务服务大厅窗口调研值守。")
+    said = "和建国的职务，名册上是“党组成员、副厅长”"
+    assert f"请看一下：{said}" in (await reporter.sees("请核对")).text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    assert (await the_draft(editor)).count(f"省文旅厅：{said}") == 1
+    await reporter.taps("修改")
+    await reporter.sees("请核对")
+    await reporter.taps("改职务")
+    await reporter.sees("职务")
+    await reporter.says("党组成员、副厅长")
+    await reporter.sees("已修改")
+    draft = await the_draft(editor)
+    assert "名册上" not in draft
+    assert "上次的职务" not in draft
 
 
 async def test_two_filings_about_one_event_are_said_to_the_second_and_once_to_the_editor(

@@ -4,12 +4,18 @@ from datetime import date, timedelta
 
 from bulletin.filings import Visit, Visitor
 from tests.conversations.filling import file_visit
-from tests.conversations.office import THURSDAY, Office
+from tests.conversations.office import PUBLICATION, THURSDAY, Office
 from tests.person import Bubble
 from tests.telegram.person import TelegramPerson
 
 TAN = Visitor("党组成员、副厅长", "谭雨生")
 XI = Visitor("机关党委书记", "奚华")
+ROSTER = f"""
+[[leaders]]
+name = "{TAN.name}"
+title = "省文旅厅{TAN.title}"
+window = "省文旅厅"
+"""
 
 
 async def visits(office: Office) -> list[Visit]:
@@ -92,6 +98,31 @@ async def test_leaders_of_another_window_are_not_offered(
     await other.says("领导到厅")
     asked = await other.sees("姓名")
     assert asked.labels == ["取消"]
+
+
+async def test_a_leader_of_the_roster_is_named_alone_in_the_form_and_in_a_message(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    async with office.work() as work:
+        source = PUBLICATION.read_text(encoding="utf-8") + ROSTER
+        await work.bulletins.save("weekly", source, office.clock.now())
+    await reporter.says("领导到厅")
+    await reporter.sees("姓名")
+    await reporter.says(TAN.name)
+    await reporter.sees("哪天")
+    await reporter.taps("11月17日")
+    await reporter.sees("还有同来")
+    await reporter.taps("没有了")
+    preview = await reporter.sees("请核对")
+    assert "省文旅厅党组成员、副厅长谭雨生到" in preview.text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    await reporter.says(f"11月18日，{TAN.name}到省政务服务大厅窗口调研值守。")
+    preview = await reporter.sees("请核对")
+    assert "省文旅厅党组成员、副厅长谭雨生到" in preview.text
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送")
+    assert [visit.visitors for visit in await visits(office)] == [(TAN,), (TAN,)]
 
 
 async def test_back_walks_through_the_form_and_forgets_nothing(

@@ -97,6 +97,12 @@ class DeskHouse:
         assert found is not None
         return found
 
+    async def configures(self, tables: str) -> None:
+        """The publication of the tests has these tables, too."""
+        source = PUBLICATION.read_text(encoding="utf-8") + tables
+        async with self.work() as work:
+            await work.bulletins.save("weekly", source, self.clock.now())
+
     async def issue(self) -> Issue:
         """The issue that opened last, as it is on disk."""
         async with self.work() as work:

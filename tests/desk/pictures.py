@@ -21,8 +21,18 @@ FOLDER = Path(__file__).parents[2] / "docs" / "desk"
 #: What of a long page is shown, in screens.
 _TALL = 1.3
 _SETUP = (
-    *("publication", "windows", "windows/1", "people", "sections", "indicators", "rules"),
-    *("schedule", "exceptions", "wording", "points", "template", "versions", "undelivered", "log"),
+    *("publication", "windows", "windows/1", "people", "leaders", "sections", "indicators"),
+    *(
+        "rules",
+        "schedule",
+        "exceptions",
+        "wording",
+        "points",
+        "template",
+        "versions",
+        "undelivered",
+        "log",
+    ),
 )
 
 

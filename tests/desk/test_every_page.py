@@ -24,6 +24,7 @@ SHOWN = [
 
 async def furnished(house: DeskHouse) -> dict[str, str]:
     """Something on every page; the values of what stands in braces in their paths."""
+    await house.configures('[[leaders]]\nname = "何远"\ntitle = "总工程师"\nwindow = "省文旅厅"\n')
     reporter = await house.knows("梅映溪", phone="0700-5550109")
     filing = await house.files(
         Activity(text="窗口开展“文旅惠民 服务到家”活动，解答群众咨询120人次"), by=reporter
@@ -78,6 +79,7 @@ async def test_every_page_can_be_read_by_everybody_and_fits(
     values = await furnished(house)
     seat = await house.editor(role=Role.ADMIN)
     paths = [address(path, values) for path in SHOWN]
+    paths += [address("/setup/{part}" + end, values | {"part": "leaders"}) for end in ("", "/1")]
     assert await faults_of(house, browser, seat, paths) == []
 
 

@@ -15,7 +15,7 @@ from bulletin.issues import Issue, IssueState, Period
 from storage.compositions import keep_passages
 from storage.ids import new_id
 from tests import needs
-from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, sit, text_of
+from tests.desk.house import FRIDAY, DeskHouse, Seat, sit, text_of
 from tests.web.browser import DESKTOP, PHONE
 
 POINTS = """
@@ -78,12 +78,6 @@ async def two_issues(house: DeskHouse) -> None:
     await publishes(house, early)
 
 
-async def with_points(house: DeskHouse) -> None:
-    source = PUBLICATION.read_text(encoding="utf-8") + POINTS
-    async with house.work() as work:
-        await work.bulletins.save("weekly", source, house.clock.now())
-
-
 def numbers(page: str) -> list[list[str]]:
     """The rows of every table of the page."""
     tree = etree.HTML(page)
@@ -127,7 +121,7 @@ async def test_the_report_counts_points_and_is_the_same_in_word_and_excel(
     house: DeskHouse, editor: Seat
 ) -> None:
     await two_issues(house)
-    await with_points(house)
+    await house.configures(POINTS)
     page = await editor.opens(f"{FIGURES}/adoption?span=2026-Q4")
     assert "2026年第4季度刊发2期，报送6件，采用5件" in text_of(page)
     assert "几个窗口合写的，平分分值" in text_of(page)

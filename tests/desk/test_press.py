@@ -17,7 +17,7 @@ from storage.ids import new_id
 from storage.passages import Search
 from templates.documents import Format, render
 from tests import needs
-from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, hidden, sit, text_of
+from tests.desk.house import FRIDAY, DeskHouse, Seat, hidden, sit, text_of
 
 ISSUE = "/desk/weekly/issues/2026-01"
 PRESS = f"{ISSUE}/press"
@@ -26,9 +26,7 @@ NEWS = "窗口举办文旅惠民咨询日，解答群众咨询60人次。"
 
 
 async def takes_two(house: DeskHouse) -> None:
-    text = PUBLICATION.read_text(encoding="utf-8") + "\n[publishing]\ntwo_people = true\n"
-    async with house.work() as work:
-        await work.bulletins.save("weekly", text, house.clock.now())
+    await house.configures("\n[publishing]\ntwo_people = true\n")
 
 
 async def published(house: DeskHouse, editor: Seat) -> str:
@@ -215,6 +213,25 @@ async def test_only_three_things_hold_an_issue_back_and_personal_data_may_pass(
     assert "请先处理" in text_of(await editor.does(f"{PRESS}/freeze"))
 
 
+async def test_a_title_that_differs_from_the_roster_is_said_where_the_visit_is_looked_at(
+    house: DeskHouse, editor: Seat
+) -> None:
+    await house.configures('[[leaders]]\nname = "何远"\ntitle = "党组成员、副厅长"\n')
+    visit = Visit(visitors=(Visitor("副厅长", "何远"),))
+    filed = await house.files(visit, section="visits")
+    said = "何远的职务，名册上是“党组成员、副厅长”"
+    page = await editor.opens(f"{ISSUE}/problems")
+    assert f"省文旅厅：{said}" in text_of(page)
+    assert f'href="{ISSUE}/manuscripts#{filed.id.hex}"' in page
+    for path in (f"{ISSUE}/manuscripts", f"/desk/weekly/filings/{filed.id.hex}"):
+        assert said in text_of(await editor.opens(path)), path
+    # The other window has another leader of that name.
+    await house.configures(
+        '[[leaders]]\nname = "何远"\ntitle = "党组成员、副厅长"\nwindow = "省水务厅"\n'
+    )
+    assert "名册上" not in await editor.opens(f"{ISSUE}/problems")
+
+
 async def test_a_correction_is_another_edition_and_the_first_one_stays(
     house: DeskHouse, editor: Seat
 ) -> None:
@@ -266,20 +283,16 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
 
 async def test_numbers_that_break_a_rule_hold_the_issue_back(house: DeskHouse) -> None:
     editor = await house.editor(role=Role.ADMIN)
-    text = PUBLICATION.read_text(encoding="utf-8") + '\n[[rules]]\nrule = "咨询 = 受理 + 流转"\n'
-    async with house.work() as work:
-        await work.bulletins.save("weekly", text, house.clock.now())
+    await house.configures('\n[[rules]]\nrule = "咨询 = 受理 + 流转"\n')
     values = {"asked": 10, "taken": 3, "moved": 4}
     await house.files(Statistics(values=values), "省中心", "caseload")
     assert "请先处理" in text_of(await editor.does(f"{PRESS}/freeze"))
 
 
 async def test_every_problem_leads_to_its_place(house: DeskHouse, editor: Seat) -> None:
-    text = PUBLICATION.read_text(encoding="utf-8")
-    text += '\n[[wording]]\ngiven = "大厅"\nbetter = "政务服务大厅"\n'
+    await house.configures('\n[[wording]]\ngiven = "大厅"\nbetter = "政务服务大厅"\n')
     issue = await house.issue()
     async with house.work() as work:
-        await work.bulletins.save("weekly", text, house.clock.now())
         await work.issues.change(replace(issue, number=2, totals_before={"asked": 7}))
     reporter = await house.knows("梅映溪")
     gone = await house.files(Activity(text="大厅延时服务（至20时。"), "省水务厅", "gone")

@@ -175,6 +175,85 @@ async def test_a_window_that_is_renamed_keeps_its_people(house: DeskHouse, admin
     assert person.windows("weekly") == ("省文体旅厅",)
 
 
+async def test_leaders_are_added_changed_put_into_order_and_removed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    assert "还没有。" in text_of(await admin.opens(f"{HOME}/leaders"))
+    form = await opened(admin, "leaders/new")
+    assert set(form) == {"csrf", "version", "name", "title", "window"}
+    status, page = await refused(admin, "leaders/new", form | {"name": "解明澜"})
+    assert (status, page.count("请填写。")) == (422, 1)
+    form |= {"name": "解明澜", "title": "总工程师"}
+    await admin.does(f"{HOME}/leaders/new", form)
+    form |= {"version": "2", "title": "党组成员、副厅长", "window": "省水务厅"}
+    page = text_of(await admin.does(f"{HOME}/leaders/new", form))
+    assert page.index("所有窗口") < page.index("总工程师") < page.index("省水务厅")
+    assert dict((await house.bulletin()).leaders_of("省水务厅")) == {"解明澜": "党组成员、副厅长"}
+    status, page = await refused(admin, "leaders/new", form | {"version": "3"})
+    assert (status, "“省水务厅 解明澜”已经有了，请换一个。" in page) == (422, True)
+    status, page = await refused(
+        admin, "leaders/new", form | {"version": "3", "window": "省粮食厅"}
+    )
+    assert (status, "没有这个窗口，请重新选择。" in page) == (422, True)
+    await admin.does(f"{HOME}/leaders/2/move", version="3", by="-1")
+    form = await opened(admin, "leaders/1")
+    assert (form["title"], form["window"]) == ("党组成员、副厅长", "省水务厅")
+    await admin.does(f"{HOME}/leaders/1", form | {"title": "党组书记、厅长"})
+    await admin.does(f"{HOME}/leaders/2/remove", version="5")
+    [leader] = (await house.bulletin()).leaders
+    assert (leader.name, leader.title, leader.window) == ("解明澜", "党组书记、厅长", "省水务厅")
+    async with house.work() as work:
+        [noted] = await work.audit.of_bulletin("weekly", action="configured", limit=1)
+    assert noted.details == {"part": "leaders", "name": "解明澜", "act": "removed"}
+
+
+LEADERS = """
+[[leaders]]
+name = "解明澜"
+title = "总规划师"
+window = "省文旅厅"
+
+[[leaders]]
+name = "解明澜"
+title = "总工程师"
+window = "省水务厅"
+"""
+
+
+async def test_of_two_leaders_of_one_name_a_stale_form_is_about_the_same(
+    house: DeskHouse, admin: Seat
+) -> None:
+    await house.configures(LEADERS)
+    form = await opened(admin, "leaders/2")
+    await admin.does(f"{HOME}/leaders/2/move", version="2", by="-1")
+    answer = await admin.posts(f"{HOME}/leaders/2", form | {"title": "二级巡视员"})
+    assert answer.status_code == 409
+    again = fields(answer.text, f"{HOME}/leaders/1")
+    assert (again["title"], again["window"]) == ("二级巡视员", "省水务厅")
+    await admin.does(f"{HOME}/leaders/1", again)
+    titles = {each.window: each.title for each in (await house.bulletin()).leaders}
+    assert titles == {"省水务厅": "二级巡视员", "省文旅厅": "总规划师"}
+
+
+async def test_a_windows_leaders_follow_its_name_and_hold_it_back(
+    house: DeskHouse, admin: Seat
+) -> None:
+    await house.configures(LEADERS)
+    new = await opened(admin, "leaders/new")
+    form = await opened(admin, "windows/3")
+    await admin.does(f"{HOME}/windows/3", form | {"name": "省水利厅"})
+    bulletin = await house.bulletin()
+    assert [each.window for each in bulletin.leaders] == ["省文旅厅", "省水利厅"]
+    page = text_of(await admin.does(f"{HOME}/windows/3/remove", version="3"))
+    assert "领导名册里还有“省水利厅”的解明澜，请先改或删除。" in page
+    assert await house.bulletin() == bulletin
+    # A form that was opened before says what it was about, and not another window.
+    new |= {"name": "普丽", "title": "处长", "window": "省水务厅"}
+    answer = await admin.posts(f"{HOME}/leaders/new", new)
+    assert answer.status_code == 409
+    assert fields(answer.text, f"{HOME}/leaders/new")["window"] == "省水务厅"
+
+
 async def test_sections_stand_in_groups_and_windows_let_go_of_what_is_removed(
     house: DeskHouse, admin: Seat
 ) -> None:

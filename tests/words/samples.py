@@ -632,6 +632,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         },
     ),
     "remarks.other_title": ({"name": LONG, "title": LONG * 3, "before": LONG * 3},),
+    "remarks.roster_title": ({"name": LONG, "title": LONG * 3, "official": LONG * 3},),
     "remarks.near_duplicate": ({"window": LONG},),
     "remarks.long": ({"length": MOST_TEXT, "usual": 60.5},),
     "remarks.short": ({"length": 12, "usual": 180},),
@@ -1052,6 +1053,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.in_use": (
         {"dependents": [Dependent(each, "省水务厅", 3, ("梅映溪",)) for each in Bereft]},
         {"dependents": [Dependent(each, LONG * 3, 9999, (LONG,) * 50) for each in Bereft] * 9},
+    ),
+    "rejected.window_has_leaders": (
+        {"window": "省水务厅", "leaders": ["解明澜"]},
+        {"window": LONG, "leaders": [LONG] * 100},
     ),
     "rejected.only_section": ({"windows": ["省水务厅"]}, {"windows": [LONG] * 100}),
     "rejected.version_unusable": (

@@ -32,6 +32,8 @@ class Shape(StrEnum):
     DAY = "day"
     FLAG = "flag"
     CHOICE = "choice"
+    #: One of the windows, or none of them.
+    WINDOW = "window"
     #: Several of the sections, or of the kinds of filings.
     SECTIONS = "sections"
     KINDS = "kinds"
@@ -73,6 +75,8 @@ class Part:
     ordered: bool = False
     #: Tables of it get keys that begin so.
     keys: str = ""
+    #: How many of its first fields tell its tables apart.
+    told_by: int = 1
 
     def path(self, place: Place) -> str:
         """The place as problems name it: windows[3]."""
@@ -149,6 +153,13 @@ PARTS: Final[Mapping[str, Part]] = {
                 _choice("signing", Signing, Signing.NONE),
             ),
             ordered=True,
+        ),
+        Part(
+            "leaders",
+            ("leaders",),
+            (Field("name"), Field("window", Shape.WINDOW), Field("title")),
+            ordered=True,
+            told_by=2,
         ),
         Part(
             "sections",

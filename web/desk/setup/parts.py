@@ -133,6 +133,8 @@ async def remove(request: Request) -> Response:
     def edit(desk: Desk, source: str, place: Place) -> str:
         if place[0] == "sections":
             source = _without_section(source, desk.bulletin, place)
+        elif place[0] == "windows":
+            _no_leaders_of(source, desk.bulletin, place)
         return edits.removed(source, place)
 
     return await _edited(request, "setup.removed", edit)
@@ -231,7 +233,8 @@ async def _saved(
     if place[-1] != _NEW:
         changed = edits.changed(source, place, values) if values else source
         if part.name == "windows" and values.get("name"):
-            return changed, {str(form.values["name"]): str(values["name"])}
+            old, new = str(form.values["name"]), str(values["name"])
+            return _renamed_for_leaders(changed, old, new), {old: new}
         if part.name == "indicators" and values.get("name"):
             changed = _renamed_in_rules(changed, str(form.values["name"]), str(values["name"]))
         return changed, {}
@@ -257,6 +260,22 @@ def _renamed_in_rules(source: str, old: str, new: str) -> str:
         if text != rule.get("rule"):
             source = edits.changed(source, ("rules", at), {"rule": text})
     return source
+
+
+def _renamed_for_leaders(source: str, old: str, new: str) -> str:
+    """The leaders of a window are of it by the name that it has."""
+    for at, leader in enumerate(tomllib.loads(source).get("leaders", [])):
+        if leader.get("window") == old:
+            source = edits.changed(source, ("leaders", at), {"window": new})
+    return source
+
+
+def _no_leaders_of(source: str, bulletin: Bulletin, place: Place) -> None:
+    """Rejected when the roster of leaders names somebody as the window's."""
+    window = (_table(tomllib.loads(source), place) or {}).get("name")
+    theirs = [each.name for each in bulletin.leaders if each.window == window]
+    if theirs:
+        raise Rejected("window_has_leaders", window=window, leaders=theirs)
 
 
 def _without_section(source: str, bulletin: Bulletin, place: Place) -> str:
@@ -291,13 +310,14 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
     new = form.place.endswith(_NEW)
     table = {} if new else _table(then, _where(part, form.place))
     before = {each.key: shown(each, table or {}) for each in part.fields}
-    name = part.fields[0].key
-    if part.array and not new and form.values[name] != before[name]:
+    told_by = part.fields[: part.told_by]
+    sought = [before[each.key] for each in told_by]
+    if part.array and not new and [form.values[each.key] for each in told_by] != sought:
         tables = _table(await _data(desk), part.place) or []
-        names = [shown(part.fields[0], each) for each in tables]
-        if "." in form.place or before[name] not in names:
+        named = [[shown(each, table) for each in told_by] for table in tables]
+        if "." in form.place or sought not in named:
             raise Stale("the form's table is not there any more")
-        form = await _form(desk, part, str(names.index(before[name]) + 1))
+        form = await _form(desk, part, str(named.index(sought) + 1))
     values = {
         key: form.values[key] if value == before[key] else value for key, value in given.items()
     }
@@ -341,6 +361,8 @@ def _cells(desk: Desk, part: Part, table: Mapping[str, Any]) -> tuple[str, ...]:
             text = "、".join(titles.get(one, one) for one in value)
         elif each.shape is Shape.KINDS:
             text = "、".join(desk.label(f"kind_{one}") for one in value)
+        elif each.shape is Shape.WINDOW:
+            text = str(value) or worded(desk.language, "setup.every_window")
         elif each.shape is Shape.FLAG or each.choices:
             text = worded(desk.language, f"setup.c_{each.word}_{value}") if value else ""
         else:

@@ -27,6 +27,7 @@ _SAID: Final[Mapping[str, str]] = {
     "twice": r'each .*once, but "(?P<value>.*)" stands there twice',
     "kind_files": r"a kind it can file",
     "section": r"a section's key",
+    "window": r"a window's name",
     "inner": r"at least one table \[\[sections\.sections\]\] in a group|at least one \[\[sections",
     "one_statistics": r"one section of kind statistics",
     "indicator_wanted": r"at least one indicator",
