@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
+from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -19,6 +20,8 @@ _BODY: Final = "公文正文"
 _TITLE: Final = "方正小标宋简体", 22
 _HEADING: Final = "黑体", 12
 _CELL: Final = "仿宋_GB2312", 12
+#: The characters of a title that a line holds, with room for what is set beside digits.
+_TITLE_ACROSS: Final = 19
 #: The characters that the text's width holds at a cell's size, less the borders' room.
 _ACROSS: Final = 34
 #: The earliest time that a zip file can hold: the same notice gives the same bytes.
@@ -54,7 +57,10 @@ def document(notice: Notice) -> bytes:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.line_spacing = Pt(33)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(14)
-    _write(title, notice.title, *_TITLE)
+    for place, line in enumerate(_in_lines(notice.title)):
+        if place:
+            title.add_run().add_break()
+        _write(title, line, *_TITLE)
     made.add_paragraph(notice.opening, _BODY)
     _add_table(made, notice)
     remark = made.add_paragraph(notice.remark, _BODY)
@@ -63,8 +69,17 @@ def document(notice: Notice) -> bytes:
         signed = made.add_paragraph(line)
         signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         signed.paragraph_format.right_indent = Pt(64)
-        signed.paragraph_format.keep_with_next = line is notice.publisher
+        if line is notice.publisher:
+            signed.paragraph_format.space_before = Pt(28)
+            signed.paragraph_format.keep_with_next = True
     return _packed(made)
+
+
+def _in_lines(title: str) -> list[str]:
+    """The title, broken behind the publication's name where one line does not hold it."""
+    width = sum(1 if east_asian_width(each) in "FWA" else 0.5 for each in title)
+    head, mark, tail = title.rpartition("》")
+    return [f"{head}{mark}", tail] if mark and tail and width > _TITLE_ACROSS else [title]
 
 
 def _add_table(made: Any, notice: Notice) -> None:

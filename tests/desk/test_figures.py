@@ -138,7 +138,8 @@ async def test_the_report_counts_points_and_is_the_same_in_word_and_excel(
     [table] = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows][1:] == reordered
     said = "\n".join(each.text for each in document.paragraphs)
-    assert "关于2026年第4季度《云岭窗口周报》采用情况的通报" in said
+    # Too long for one line, and broken where it makes sense.
+    assert "关于2026年第4季度《云岭窗口周报》\n采用情况的通报" in said
     assert "刊发2期，3个窗口报送6件，采用5件" in said
     assert "2026年11月20日" in said
     assert "{" not in said
