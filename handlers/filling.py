@@ -5,7 +5,6 @@ the change can be undone.
 """
 
 from dataclasses import replace
-from typing import Final
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -25,12 +24,18 @@ from handlers.filing import changed_meanwhile, filed
 from handlers.filters import Joined, Typed
 from handlers.form import FORM, current, out_of_date, put, put_away, remember
 from handlers.keyboards import FormButton, of_draft, rows, tag
-from handlers.questions import UNSETTLED, Table, approvers, differs, left_over, staying, table
+from handlers.questions import (
+    UNSETTLED,
+    Table,
+    approvers,
+    differs,
+    leaders,
+    left_over,
+    staying,
+    table,
+)
 from handlers.turn import Turn
 from storage.ids import new_id
-
-#: Earlier leaders among whom a button's is looked for.
-_EARLIER_LEADERS: Final = 50
 
 
 def router() -> Router:
@@ -157,10 +162,7 @@ async def _done(turn: Turn, on: Table, data: FormButton) -> Draft:
         case "drop" if draft.at.startswith("more-") and value.isdecimal():
             return filing_forms.without_visitor(draft, form, int(value))
         case "leader" if draft.at.startswith("name-"):
-            earlier = await turn.work.filings.earlier_visitors(
-                turn.bulletin.key, draft.window, _EARLIER_LEADERS
-            )
-            for visitor in earlier:
+            for visitor in await leaders(turn, on):
                 if tag(visitor.title + visitor.name) == value:
                     return filing_forms.with_visitor(draft, form, visitor)
         case "approver" if draft.at == "approver":

@@ -1,7 +1,7 @@
 """A draft as the person sees it: the question on the table with its buttons, or the preview."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aiogram.types import InlineKeyboardMarkup
@@ -14,14 +14,17 @@ from bulletin.forms import REVIEW, Answers, Draft, Form, moved
 from bulletin.issues import Issue
 from bulletin.publication import Kind, Section, SectionKind, Window, WindowKind
 from bulletin.rejected import Rejected
+from bulletin.text import bare_name
 from handlers.acts.remarks import remarks, words
 from handlers.attachments import counted
 from handlers.keyboards import Row, in_rows, of_draft, rows, tag
 from handlers.turn import Turn
 from storage.compositions import totals_before
 
-#: How many of a window's earlier leaders are offered as buttons.
+#: How many leaders are offered as buttons.
 LEADERS_OFFERED = 6
+#: How many of a window's earlier leaders are looked at; a button may be of last month.
+_EARLIER_LEADERS: Final = 50
 #: What is changed by filing it again, not with each answer.
 UNSETTLED: Final = frozenset({Status.RETURNED, Status.SUBMITTED, Status.WITHDRAWN})
 #: How many of those who signed for a window before are offered as buttons.
@@ -186,15 +189,32 @@ def _more(turn: Turn, on: Table, visitors: Sequence[Visitor]) -> list[Row]:
 
 
 async def _leaders(turn: Turn, on: Table) -> list[Row]:
-    earlier = await turn.work.filings.earlier_visitors(
-        turn.bulletin.key, on.window.name, LEADERS_OFFERED
-    )
     taken = {visitor.name for visitor in filing_forms.visitors_of(on.draft.answers)}
     return [
         [of_draft(on.draft, f"{each.title} {each.name}", "leader", tag(each.title + each.name))]
-        for each in earlier
+        for each in (await leaders(turn, on))[:LEADERS_OFFERED]
         if each.name not in taken
     ]
+
+
+async def leaders(turn: Turn, on: Table) -> list[Visitor]:
+    """Who came for the window before, the latest first, and then whom the roster has for it.
+
+    The roster's title goes before that of an earlier visit.
+    """
+    titles = turn.bulletin.leaders_of(on.window.name)
+    earlier = [
+        replace(each, title=titles.get(bare_name(each.name), each.title))
+        for each in await turn.work.filings.earlier_visitors(
+            turn.bulletin.key, on.window.name, _EARLIER_LEADERS
+        )
+    ]
+    own = [
+        Visitor(titles[each.name], each.name)
+        for each in turn.bulletin.leaders
+        if each.window == on.window.name
+    ]
+    return list(dict.fromkeys((*earlier, *own)))
 
 
 async def _approvers(turn: Turn, on: Table) -> list[Row]:

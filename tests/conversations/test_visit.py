@@ -10,11 +10,22 @@ from tests.telegram.person import TelegramPerson
 
 TAN = Visitor("党组成员、副厅长", "谭雨生")
 XI = Visitor("机关党委书记", "奚华")
+MENG = Visitor("二级巡视员", "孟乐川")
 ROSTER = f"""
 [[leaders]]
 name = "{TAN.name}"
 title = "省文旅厅{TAN.title}"
 window = "省文旅厅"
+"""
+OWN = f"""
+[[leaders]]
+name = "{MENG.name}"
+title = "{MENG.title}"
+window = "省文旅厅"
+
+[[leaders]]
+name = "何不言"
+title = "副秘书长"
 """
 
 
@@ -98,6 +109,25 @@ async def test_leaders_of_another_window_are_not_offered(
     await other.says("领导到厅")
     asked = await other.sees("姓名")
     assert asked.labels == ["取消"]
+
+
+async def test_a_button_has_the_title_of_the_roster_whoever_came_before(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await file_visit(reporter, TAN.name, "副厅长")
+    await file_visit(reporter, XI.name, XI.title)
+    async with office.work() as work:
+        source = PUBLICATION.read_text(encoding="utf-8") + ROSTER + OWN
+        await work.bulletins.save("weekly", source, office.clock.now())
+    await reporter.says("领导到厅")
+    asked = await reporter.sees("姓名")
+    told = [f"{each.title} {each.name}" for each in (XI, TAN, MENG)]
+    assert asked.labels == [*told, "取消"]
+    await reporter.taps("谭雨生")
+    await reporter.sees("哪天")
+    await reporter.taps("跳过")
+    asked = await reporter.sees("还有同来")
+    assert "党组成员、副厅长谭雨生" in asked.text
 
 
 async def test_a_leader_of_the_roster_is_named_alone_in_the_form_and_in_a_message(
