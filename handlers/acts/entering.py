@@ -11,7 +11,7 @@ from uuid import UUID
 
 from aiogram.types import InlineKeyboardMarkup
 
-from bulletin.filings import Content, Filing, Source, Status, gist
+from bulletin.filings import Content, Filing, Nothing, Source, Status, gist
 from bulletin.issues import Issue, edition
 from bulletin.parsing import Proposed, goes_without_saying, parse
 from bulletin.publication import Kind, Window
@@ -19,7 +19,7 @@ from bulletin.rejected import Rejected
 from handlers.acts.acting import Acting
 from handlers.acts.decisions import tell_authors
 from handlers.acts.replacing import others_beside
-from handlers.keyboards import FilingButton, button, in_rows, rows
+from handlers.keyboards import FilingButton, button, in_rows, of_filing, rows
 from templates.words import label
 
 #: Earlier leaders that help to tell a name from a title.
@@ -55,7 +55,8 @@ async def read(
     left = (text[span.start : span.end] for span in parsed.left)
     lines = [line.strip() for each in left for line in each.splitlines() if line.strip()]
     return (
-        [each for each in parsed.items if each.kind is not Kind.NOTHING],
+        # 本周无 beside something is a manner of speaking.
+        [each for each in parsed.items if each.kind is not Kind.NOTHING] or parsed.items,
         [each for each in lines if not goes_without_saying([each], acting.bulletin, window)],
     )
 
@@ -63,28 +64,23 @@ async def read(
 async def enter(
     acting: Acting, issue: Issue, entries: Iterable[Entry], source: Source, approved_by: str
 ) -> list[Filing]:
-    """File all of it for its windows, and tell their people; what is there already is not again."""
-    plan, late = edition(acting.bulletin, issue), acting.now > issue.deadline
+    """File all of it for its windows, and tell their people; what is there already is not again.
+
+    Rejected, with nothing filed, where one of them can't be.
+    """
+    new = [each for each in entries if await acting.work.filings.get(each.id) is None]
+    places = [(each, await _place_of(acting, issue, each, new)) for each in new]
     filed = []
-    for each in entries:
-        section = plan.section(each.section or "")
-        if acting.bulletin.window(each.window) is None:
-            raise Rejected("window_gone")
-        if section is None:
-            raise Rejected("section_gone")
-        if section.kind.takes is not each.content.kind:
-            raise Rejected("section_takes_other", section=section.title, kind=each.content.kind)
-        if await acting.work.filings.get(each.id) is not None:
-            continue
+    for each, section in places:
         filing = Filing(
             id=each.id,
             issue=issue.id,
             window=each.window,
             content=each.content,
-            section=section.key,
+            section=section,
             filed_at=acting.now,
-            late=late,
-            approved_by=approved_by,
+            late=acting.now > issue.deadline,
+            approved_by="" if section is None else approved_by,
             source=source,
         )
         await acting.work.filings.add(filing, by=acting.person().id, at=acting.now)
@@ -92,6 +88,26 @@ async def enter(
         filed.append(filing)
     await _told(acting, issue, filed, "filed", source)
     return filed
+
+
+async def _place_of(
+    acting: Acting, issue: Issue, entry: Entry, entries: Sequence[Entry]
+) -> str | None:
+    """The key of the section that it comes into; 本周无 stands in none, and beside nothing else."""
+    if acting.bulletin.window(entry.window) is None:
+        raise Rejected("window_gone")
+    if isinstance(entry.content, Nothing):
+        there = await acting.work.filings.of_window(issue.id, entry.window)
+        beside = (each.window for each in entries if each is not entry)
+        if entry.window in beside or any(each.status.stands for each in there):
+            raise Rejected("has_filed_for", window=entry.window)
+        return None
+    section = edition(acting.bulletin, issue).section(entry.section or "")
+    if section is None:
+        raise Rejected("section_gone")
+    if section.kind.takes is not entry.content.kind:
+        raise Rejected("section_takes_other", section=section.title, kind=entry.content.kind)
+    return section.key
 
 
 async def take_out(acting: Acting, issue: Issue, ids: Iterable[UUID]) -> list[Filing]:
@@ -135,6 +151,8 @@ async def _told(
             if outcome != "filed":
                 return None
             if len(own) == 1:
+                if own[0].kind is Kind.NOTHING:
+                    return of_filing(own[0], language)
                 edit = FilingButton(verb="edit", filing=own[0].id)
                 return rows([button(label(language, "edit"), edit)])
             numbered = [

@@ -71,6 +71,39 @@ async def test_a_pasted_message_is_read_as_the_chat_reads_it_and_filed_for_the_w
     assert "已撤销" in (await house.told(reporter))[-1]
 
 
+async def test_a_window_that_says_it_has_nothing_is_noted_from_the_board(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.knows("梅映溪")
+    board = await editor.opens(await path_of(house))
+    [path] = re.findall(r'href="([^"]*/enter\?[^"]*)" aria-label="代省文旅厅报送"', board)
+    assert 'value="省文旅厅" selected' in await editor.opens(path)
+    on = {"window": "省文旅厅", "source": "phone"}
+    page = (await editor.posts(path, on, do="nothing")).text
+    form = on | fields(page) | {"approver": "陆远山"}
+    # Beside something else it can't be, and then nothing at all is filed.
+    both = (await editor.posts(path, form | {"text": FAIR}, do="read")).text
+    refused = await editor.posts(path, form | fields(both), do="file")
+    assert refused.status_code == 422
+    assert "不能再记“本周无”" in refused.text
+    async with house.work() as work:
+        assert await work.filings.of_issue((await house.issue()).id) == []
+    page = text_of(await editor.does(path, form, do="file"))
+    assert "已代省文旅厅报送1条" in page
+    assert "代报：电话" in page
+    async with house.work() as work:
+        [filed] = await work.filings.of_issue((await house.issue()).id)
+    assert (filed.content, filed.section, filed.approved_by) == (Nothing(), None, "")
+    assert (await house.told(reporter))[-1].endswith("（电话）：\n本周无\n\n如有出入，请点“撤销”。")
+    again = (await editor.posts(path, on | {"text": "我窗口本周无内容"}, do="read")).text
+    assert 'value="nothing"' in again
+    refused = await editor.posts(path, on | fields(again), do="file")
+    assert "不能再记" in refused.text
+    assert "已撤销，1条" in await editor.does(
+        f"{await path_of(house)}/enter/undo", ids=filed.id.hex
+    )
+
+
 async def test_numbers_and_visits_are_typed_and_what_was_typed_is_kept(
     house: DeskHouse, editor: Seat
 ) -> None:

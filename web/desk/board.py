@@ -42,6 +42,8 @@ class Line:
     source: Source | None
     nudged_at: datetime | None
     may_nudge: bool
+    #: Whether the editor may file for it what it said by telephone.
+    may_enter: bool
 
     @property
     def tag(self) -> str:
@@ -113,6 +115,7 @@ async def _board(desk: Desk, issue: Issue) -> Response:
                 and each.incomplete
                 and each.reachable
                 and (at is None or desk.now - at >= NUDGE_AGAIN),
+                may_enter=issue.state.open and each.incomplete and desk.may(Action.EDIT_ISSUE),
             )
         )
     return await desk.page(

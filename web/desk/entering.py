@@ -30,7 +30,7 @@ from web.files import safe_name
 _UPLOAD_BYTES: Final = 2 * reading.MOST_BYTES
 #: Items that one form holds.
 _MOST: Final = 20
-_KINDS: Final = (Kind.ACTIVITY, Kind.VISIT, Kind.STATISTICS)
+_KINDS: Final = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +132,9 @@ async def _filed(desk: Desk, issue: Issue, lines: Sequence[Line]) -> Response:
         return desk.back(page, "entering.filed_before")
     undo = (f"{desk.path_of(issue, 'enter')}/undo", {"ids": " ".join(e.id.hex for e in filed)})
     windows = "、".join(dict.fromkeys(each.window for each in filed))
+    first = filed[0]
     return desk.back(
-        f"{page}#{filed[0].id.hex}",
+        f"{page}#{first.id.hex}" if first.section else desk.path_of(issue),
         "entering.filed",
         undo=undo,
         count=len(filed),

@@ -5,7 +5,7 @@ from typing import Final
 
 from bulletin import filing_forms
 from bulletin.days import read_days
-from bulletin.filings import Activity, Content, Statistics, Visit, Visitor
+from bulletin.filings import Activity, Content, Nothing, Statistics, Visit, Visitor
 from bulletin.issues import Issue
 from bulletin.publication import Bulletin, Kind, Window, WindowKind
 from bulletin.rejected import Rejected
@@ -54,6 +54,8 @@ def content_of(
 
     What no field shows stays as it is in ``old``.
     """
+    if kind is Kind.NOTHING:
+        return Nothing()
     # A window may have left the roster since it filed.
     on_roster = bulletin.window(window) or Window(
         name=window, full_name="", kind=WindowKind.WINDOW, files=(), required=()
