@@ -128,6 +128,21 @@ async def test_numbers_and_visits_are_typed_and_what_was_typed_is_kept(
     assert "代报：电话" in page
 
 
+async def test_with_the_name_of_a_leader_on_the_roster_comes_the_title(
+    house: DeskHouse, editor: Seat
+) -> None:
+    await house.configures('[[leaders]]\nname = "何远"\ntitle = "总工程师"\n')
+    path = f"{await path_of(house)}/enter"
+    on = {"window": "省文旅厅", "source": "phone"}
+    form = on | fields((await editor.posts(path, on, do="visit")).text)
+    refused = await editor.posts(path, form | {"1-name-1": "段小满"}, do="file")
+    assert refused.status_code == 422
+    await editor.does(path, form | {"1-name-1": "何远"}, do="file")
+    async with house.work() as work:
+        [filed] = await work.filings.of_issue((await house.issue()).id)
+    assert filed.content == Visit(visitors=(Visitor("总工程师", "何远"),))
+
+
 async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(
     house: DeskHouse, editor: Seat
 ) -> None:

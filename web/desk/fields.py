@@ -83,10 +83,10 @@ def content_of(
     for place in range(1, filing_forms.MOST_VISITORS + 1):
         name, title = typed.get(f"name-{place}", ""), typed.get(f"title-{place}", "")
         if name.strip() or title.strip():
-            taken = {
-                **form.question("name-1").take(name, {}),
-                **form.question("title-1").take(title, {}),
-            }
+            taken = dict(form.question("name-1").take(name, {}))
+            # With the name of somebody on the roster comes their title.
+            if title.strip() or "title-1" not in taken:
+                taken |= form.question("title-1").take(title, {})
             visitors.append(Visitor(taken["title-1"], taken["name-1"]))
     if not visitors:
         raise Rejected("not_a_name", most=filing_forms.MOST_NAME)
