@@ -15,7 +15,16 @@ from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from docx import Document
 from docxtpl import DocxTemplate, RichText
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+    pass_eval_context,
+)
+from jinja2.filters import do_replace, sync_do_join
+from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -31,6 +40,8 @@ _MOST_TAGS: Final = 1000
 #: What a template may go through in its loops, and write, for one issue.
 _MOST_STEPS: Final = 200_000
 _MOST_WRITTEN: Final = 20 << 20
+#: The characters of a text that a filter may make: each ``replace`` of a chain multiplies them.
+_MOST_MADE: Final = 1 << 20
 _LONGEST_ABOUT: Final = 120
 
 _MAIN: Final = "word/document.xml"
@@ -223,9 +234,24 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
+@pass_eval_context
+def _joined(context: EvalContext, value: Any, d: str = "", attribute: Any = None) -> str:
+    if len(value) * len(d) > _MOST_MADE:
+        raise _refusal("bomb")
+    return sync_do_join(context, value, d, attribute)
+
+
+@pass_eval_context
+def _replaced(context: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
+    if len(s) + s.count(old) * len(new) > _MOST_MADE:
+        raise _refusal("bomb")
+    return do_replace(context, s, old, new, count)
+
+
 def _sandbox() -> _Sandbox:
     made = _Sandbox(autoescape=True, undefined=StrictUndefined)
     made.filters = {name: made.filters[name] for name in _FILTERS}
+    made.filters |= {"join": _joined, "replace": _replaced}
     made.globals.clear()
     return made
 
