@@ -95,6 +95,19 @@ async def test_numbers_and_visits_are_typed_and_what_was_typed_is_kept(
     assert "代报：电话" in page
 
 
+async def test_what_was_typed_stays_when_the_issue_closes_meanwhile(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = await path_of(house)
+    on = {"window": "省文旅厅", "source": "phone", "text": FAIR}
+    page = (await editor.posts(f"{path}/enter", on, do="read")).text
+    await editor.does(f"{path}/press/freeze")
+    form = on | fields(page) | {"1-text": "窗口举办文旅惠民日，一字不丢"}
+    answer = await editor.posts(f"{path}/enter", form, do="file")
+    assert answer.status_code == 422
+    assert "窗口举办文旅惠民日，一字不丢" in answer.text
+
+
 async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(
     house: DeskHouse, editor: Seat
 ) -> None:
