@@ -1,6 +1,5 @@
 """更正: what a published issue said is mended, and another edition says so; earlier ones stay."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -85,7 +84,7 @@ async def save(request: Request) -> Response:
         filing, issue = await desk.filing()
         await desk.work.issues.lock(issue.id)
         filing, issue = await desk.filing()
-        typed = {name: value for name, value in desk.form.items() if isinstance(value, str)}
+        typed = desk.typed()
         try:
             content = fields.content_of(
                 typed, filing.kind, desk.bulletin, filing.window, issue, filing.content
@@ -131,14 +130,13 @@ async def _form(
     desk: Desk,
     issue: Issue,
     filing: Filing,
-    typed: Mapping[str, str],
+    typed: fields.Typed,
     *,
     wrong: Rejected | None = None,
     stale: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
     last = (await desk.work.filings.revisions(filing.id))[-1] if stale else None
-    person = await desk.work.people.get(last.by) if last and last.by else None
     totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
     return await desk.page(
         "correct_item",
@@ -151,7 +149,7 @@ async def _form(
         typed=typed,
         rows=fields.rows_of(typed),
         stale=stale,
-        by=person.name if person else "",
+        by=await desk.name_of(last.by) if last else "",
         at=desk.local(last.at) if last else None,
     )
 

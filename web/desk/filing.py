@@ -76,12 +76,9 @@ async def show(request: Request) -> Response:
         now = _text(desk, issue, filing, totals)
         every = await work.filings.of_issue(issue.id)
         waiting = await work.late_changes.of_filing(filing.id)
-        wanted_by = await work.people.get(waiting.by) if waiting else None
         lock = await work.locks.of_filing(filing.id, desk.lock_expiry())
-        holder = await work.people.get(lock.by) if lock else None
         found = await remarks(desk, issue, filing.window, filing.content, every, own=filing.id)
         section = edition(desk.bulletin, issue).section(filing.section or "")
-        author = await work.people.get(filing.author) if filing.author else None
         told = told_in(every)
         before = await told_before(desk, issue, [filing])
         alike = {each.details["filing"] for each in found if each.kind in DUPLICATES}
@@ -91,7 +88,7 @@ async def show(request: Request) -> Response:
             issue=issue,
             filing=filing,
             section=section.title if section else "",
-            author=author.name if author else "",
+            author=await desk.name_of(filing.author),
             at=desk.local(filing.filed_at),
             own=own,
             now=now,
@@ -103,11 +100,11 @@ async def show(request: Request) -> Response:
             may_reword=issue.state.open and may_reword(filing),
             waiting=waiting,
             wanted=await proposed(desk, issue, filing, waiting) if waiting else None,
-            wanted_by=wanted_by.name if wanted_by else "",
+            wanted_by=await desk.name_of(waiting.by) if waiting else "",
             editable=issue.state.open,
             changeable=issue.state.changeable,
             lock=lock,
-            holder=holder.name if holder else "",
+            holder=await desk.name_of(lock.by) if lock else "",
             lead=next((each for each in every if each.id == filing.merged_into), None),
             merged=[
                 (each, beside_name(desk.bulletin, each))
@@ -181,7 +178,7 @@ async def steps(
     """The revisions after that one, the latest first, each with what it changed."""
     plan = edition(desk.bulletin, issue)
     now = revisions[-1].filing
-    names = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
+    names = await desk.work.people.names(each.by for each in revisions)
     found, before = [], None
     for each in revisions:
         text = _text(desk, issue, each.filing, totals)
@@ -192,7 +189,7 @@ async def steps(
                 Step(
                     number=each.revision,
                     action=each.action.replace(" ", "_") if each.action in _ACTIONS else "other",
-                    by=names.get(each.by, "") if each.by else "",
+                    by=names.get(each.by, ""),
                     at=desk.local(each.at),
                     text=differences(_text(desk, issue, before, totals), text) if before else (),
                     section=section.title if moved and section else "",
