@@ -9,10 +9,11 @@ from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.differences import shortened
 from bulletin.filings import Filing, gist
-from bulletin.issues import Issue, edition
-from bulletin.publication import Kind
+from bulletin.issues import Issue
+from bulletin.joint import told_in
 from bulletin.rejected import Rejected
 from handlers.acts.correcting import MOST_NOTE, correct, require_published, reword, uncorrected
+from handlers.acts.manuscripts import in_sections, title
 from storage.compositions import composed_now, totals_before
 from web.desk import fields
 from web.desk.desk import Desk, at_desk
@@ -155,29 +156,18 @@ async def _form(
 
 
 async def _items(desk: Desk, issue: Issue) -> list[Printed]:
-    plan = edition(desk.bulletin, issue)
     totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
-    filings = [
-        each
-        for each in await desk.work.filings.of_issue(issue.id)
-        if each.status.counts and each.kind is not Kind.NOTHING and each.merged_into is None
-    ]
-    titles = {each.key: each.title for each in plan.leaves()}
-    places = list(titles)
-    found = [
+    filings = await desk.work.filings.of_issue(issue.id)
+    told = told_in(filings)
+    return [
         Printed(
             filing=each,
-            section=titles.get(each.section or "", ""),
+            section=title(desk, issue, each),
             text=printed(desk.bulletin, issue, each, totals) or gist(each.content),
         )
-        for each in filings
+        for each in in_sections(desk, issue, filings)
+        if each.status.counts and each.id not in told
     ]
-    return sorted(
-        found,
-        key=lambda each: (
-            places.index(each.filing.section) if each.filing.section in places else len(places)
-        ),
-    )
 
 
 async def _seen(desk: Desk, issue: Issue) -> str:
