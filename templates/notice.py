@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from templates.word import TEMPLATE
+from templates.word import TEMPLATE, zipped
 
 _BODY: Final = "公文正文"
 _TITLE: Final = "方正小标宋简体", 22
@@ -21,8 +21,6 @@ _HEADING: Final = "黑体", 12
 _CELL: Final = "仿宋_GB2312", 12
 #: The characters that the text's width holds at a cell's size, less the borders' room.
 _ACROSS: Final = 34
-#: The earliest time that a zip file can hold: the same notice gives the same bytes.
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class Notice:
 
 
 def document(notice: Notice) -> bytes:
-    """The notice as DOCX."""
+    """The notice as DOCX; the same notice gives the same bytes."""
     made = Document(str(TEMPLATE))
     body = made.element.body
     for each in list(body):
@@ -64,7 +62,10 @@ def document(notice: Notice) -> bytes:
         signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         signed.paragraph_format.right_indent = Pt(64)
         signed.paragraph_format.keep_with_next = line is notice.publisher
-    return _packed(made)
+    written = BytesIO()
+    made.save(written)
+    with ZipFile(written) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
 
 
 def _add_table(made: Any, notice: Notice) -> None:
@@ -118,12 +119,3 @@ def _rule(table: Any) -> None:
     layout = table._tbl.tblPr.find(qn("w:tblLayout"))
     layout.addprevious(borders)
     layout.addnext(margins)
-
-
-def _packed(made: Any) -> bytes:
-    written, packed = BytesIO(), BytesIO()
-    made.save(written)
-    with ZipFile(written) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as fixed:
-        for name in parts.namelist():
-            fixed.writestr(ZipInfo(name, _NO_TIME), parts.read(name), ZIP_DEFLATED)
-    return packed.getvalue()

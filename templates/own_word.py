@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from docx import Document
 from docxtpl import DocxTemplate, RichText
@@ -30,6 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from bulletin.composition import Block, Composition, Paragraph, Run
+from templates.word import zipped
 
 #: A template's size, and what it and its parts may unpack to, in bytes.
 MOST_BYTES: Final = 4 << 20
@@ -50,7 +51,6 @@ _PROGRAMS: Final = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|\.(?:e
 _REACHING: Final = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.I)
 _TAG: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
@@ -263,14 +263,14 @@ def _filled(parts: _Parts, issue: Composition, masthead_points: int) -> bytes:
     values = _plain(issue)
     # A run of its own, because a size inside a tag cannot be written in Word.
     name = RichText(issue.name, size=masthead_points * 2)
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as made:
-        for part, content in parts.items():
-            if isinstance(content, Template):
-                content = _written(content, {"issue": values, "name": name})
-                _parsed(content)
-            made.writestr(ZipInfo(part, _NO_TIME), content, ZIP_DEFLATED)
-    return packed.getvalue()
+    filled: dict[str, bytes] = {}
+    for part, content in parts.items():
+        if isinstance(content, Template):
+            filled[part] = _written(content, {"issue": values, "name": name})
+            _parsed(filled[part])
+        else:
+            filled[part] = content
+    return zipped(filled)
 
 
 def _written(template: Template, values: Mapping[str, object]) -> bytes:
