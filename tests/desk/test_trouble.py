@@ -87,6 +87,21 @@ async def test_a_link_is_copied_where_the_browser_trusts_the_site_less(
     assert errors == []
 
 
+async def test_a_page_that_is_refused_by_now_leads_home(house: DeskHouse, editor: Seat) -> None:
+    admin = await house.editor("欧阳衡", Role.ADMIN)
+    path = f"/desk/weekly/setup/people/{editor.person.id.hex}"
+    await admin.does(f"{path}/revoke", role="editor")
+    # The browser says of every step that the person comes from the page that is open.
+    answer = await admin.client.post(
+        f"{path}/change",
+        data={"csrf": admin.csrf, "name": "简若宁"},
+        headers={"Referer": f"{house.url}{path}"},
+        follow_redirects=True,
+    )
+    assert answer.status_code == 200
+    assert "没有这个人" in answer.text
+
+
 async def test_a_long_answer_is_cut_and_not_lost(editor: Seat) -> None:
     kept = sent_back("/desk/weekly", "desk.rejected", why="太长了" * 2000).headers["set-cookie"]
     name, _, value = kept.partition(";")[0].partition("=")

@@ -292,6 +292,10 @@ def desks_of(person: Person, keys: list[str]) -> list[str]:
 
 
 def came_from(request: Request, other: str) -> str:
-    """The desk's page that a form was on, by its Referer; else ``other``."""
+    """The desk's page that a form was on, by its Referer; else ``other``.
+
+    So it is for a page that can't be shown itself any more: it would lead to itself for ever.
+    """
     path = urlsplit(request.headers.get("referer", "")).path
-    return path if path.startswith("/desk/") else other
+    itself = request.method == "GET" and path == request.url.path
+    return path if path.startswith("/desk/") and not itself else other

@@ -2,6 +2,7 @@
 
 const page = document.body;
 let lastSeen = 0;
+let lookingLater = 0;
 
 function listen() {
   const events = new EventSource(page.dataset.events);
@@ -29,7 +30,8 @@ function held() {
 
 /** Look again what is on disk: at once, or when what is in a hand is put down. */
 function look() {
-  if (held()) setTimeout(look, 1000);
+  clearTimeout(lookingLater);
+  if (held()) lookingLater = setTimeout(look, 1000);
   else page.dispatchEvent(new CustomEvent("desk:changed"));
 }
 
@@ -50,7 +52,7 @@ page.addEventListener("htmx:before:swap", (event) => {
   // What a look brings that was under way when the hand went in is not shown; it looks again.
   else if (held() && isLook(ctx)) {
     event.preventDefault();
-    setTimeout(look, 1000);
+    look();
   }
 });
 
