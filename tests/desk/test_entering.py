@@ -5,10 +5,13 @@ import re
 import zipfile
 from datetime import date
 
+import pytest
 from docx import Document
+from playwright.async_api import Browser, expect
 
 from bulletin.filings import Activity, Nothing, Source, Statistics, Status, Visit, Visitor
-from tests.desk.house import DeskHouse, Seat, text_of
+from tests import needs
+from tests.desk.house import DeskHouse, Seat, sit, text_of
 from tests.desk.test_manuscripts import FAIR, path_of
 
 PASTED = """各位老师好，本周材料如下：
@@ -169,3 +172,18 @@ async def test_what_cannot_be_filed_for_a_window_is_refused(house: DeskHouse, ed
         assert answer.status_code == 422
         assert "还没有选窗口" in answer.text
     assert "没有看到文字" in (await editor.posts(path, on, do="read")).text
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}{await path_of(house)}/enter")
+    await page.get_by_role("combobox", name="窗口").select_option("省文旅厅")
+    await page.get_by_role("textbox", name="窗口发来的文字").fill(FAIR)
+    await page.get_by_role("button", name="读取内容").click()
+    await page.get_by_role("textbox", name="日期").press("Enter")
+    await expect(page.locator("#said")).to_contain_text("已代省文旅厅报送1条")
+    assert errors == []
