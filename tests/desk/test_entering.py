@@ -174,6 +174,22 @@ async def test_what_cannot_be_filed_for_a_window_is_refused(house: DeskHouse, ed
     assert "没有看到文字" in (await editor.posts(path, on, do="read")).text
 
 
+async def test_more_than_a_form_holds_is_refused_and_nothing_of_it_dropped(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    on = {"window": "省文旅厅", "source": "phone"}
+    form = dict(on)
+    for count in range(1, 21):
+        page = (await editor.posts(path, form, do="activity")).text
+        assert len(ids(page)) == count
+        form = on | fields(page) | {f"{count}-text": f"窗口办理第{count}项业务"}
+    refused = await editor.posts(path, form, do="activity")
+    assert refused.status_code == 422
+    assert len(ids(refused.text)) == 20
+    assert "已代省文旅厅报送20条" in await editor.does(path, form, do="file")
+
+
 @pytest.mark.browser
 @needs.chromium()
 async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
