@@ -46,7 +46,7 @@ class Out:
 
 
 def pages() -> list[Page]:
-    """The page, its acts, and the files."""
+    """The page, its acts, and the drafts."""
     return [
         Page("/issues/{issue}/press", show),
         Page("/issues/{issue}/press", change, posted=True),
