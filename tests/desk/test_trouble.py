@@ -47,6 +47,29 @@ async def test_what_was_typed_stays_and_is_sent_again(
 
 @pytest.mark.browser
 @needs.chromium()
+async def test_news_come_again_after_the_server_answered_with_an_error(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    asked: list[str] = []
+
+    async def restarting(route: Route) -> None:
+        asked.append(route.request.url)
+        # As a proxy answers while the program starts.
+        await (route.fulfill(status=502) if len(asked) == 1 else route.continue_())
+
+    page, _ = await sit(browser, house, editor)
+    await page.route("**/events", restarting)
+    await page.goto(f"{house.url}/desk/weekly")
+    await expect(page.locator("#offline")).to_be_visible()
+    await expect(page.locator("#offline")).to_be_hidden(timeout=10_000)
+    await house.files(Activity(text="窗口开展文旅惠民活动"))
+    house.program.acted()
+    row = page.get_by_role("row").filter(has_text="省文旅厅")
+    await expect(row.get_by_text("已报", exact=True)).to_be_visible()
+
+
+@pytest.mark.browser
+@needs.chromium()
 async def test_a_list_that_cannot_be_looked_at_again_stays_as_it_was(
     house: DeskHouse, editor: Seat, browser: Browser
 ) -> None:

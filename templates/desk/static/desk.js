@@ -1,5 +1,6 @@
 // What moves on the desk: its pages look again when something changed, and say when they can't.
 
+const LISTEN_AGAIN_MS = 3000;
 const page = document.body;
 let lastSeen = 0;
 let lookingLater = 0;
@@ -20,6 +21,8 @@ function listen() {
   });
   events.addEventListener("error", () => {
     offline.hidden = false;
+    // The browser tries again by itself, unless the server answered with an error.
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, LISTEN_AGAIN_MS);
   });
 }
 
