@@ -52,6 +52,14 @@ class People:
             people.c.id.in_(select(memberships.c.person).where(memberships.c.bulletin == bulletin))
         )
 
+    async def names(self, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+        """Id → name, also of those who play no part any more; of nobody (None) there is none."""
+        wanted = {each for each in ids if each is not None}
+        rows = await self._session.execute(
+            select(people.c.id, people.c.name).where(people.c.id.in_(wanted))
+        )
+        return {row.id: row.name for row in rows}
+
     async def named(
         self, bulletin: str, name: str, role: Role, window: str | None
     ) -> Person | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 from unicodedata import east_asian_width
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from templates.word import TEMPLATE
+from templates.word import TEMPLATE, zipped
 
 _BODY: Final = "公文正文"
 _TITLE: Final = "方正小标宋简体", 22
@@ -24,8 +24,6 @@ _CELL: Final = "仿宋_GB2312", 12
 _TITLE_ACROSS: Final = 19
 #: The characters that the text's width holds at a cell's size, less the borders' room.
 _ACROSS: Final = 34
-#: The earliest time that a zip file can hold: the same notice gives the same bytes.
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ class Notice:
 
 
 def document(notice: Notice) -> bytes:
-    """The notice as DOCX."""
+    """The notice as DOCX; the same notice gives the same bytes."""
     made = Document(str(TEMPLATE))
     body = made.element.body
     for each in list(body):
@@ -72,7 +70,10 @@ def document(notice: Notice) -> bytes:
         if line is notice.publisher:
             signed.paragraph_format.space_before = Pt(28)
             signed.paragraph_format.keep_with_next = True
-    return _packed(made)
+    written = BytesIO()
+    made.save(written)
+    with ZipFile(written) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
 
 
 def _in_lines(title: str) -> list[str]:
@@ -133,12 +134,3 @@ def _rule(table: Any) -> None:
     layout = table._tbl.tblPr.find(qn("w:tblLayout"))
     layout.addprevious(borders)
     layout.addnext(margins)
-
-
-def _packed(made: Any) -> bytes:
-    written, packed = BytesIO(), BytesIO()
-    made.save(written)
-    with ZipFile(written) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as fixed:
-        for name in parts.namelist():
-            fixed.writestr(ZipInfo(name, _NO_TIME), parts.read(name), ZIP_DEFLATED)
-    return packed.getvalue()

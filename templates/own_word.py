@@ -11,16 +11,26 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from docx import Document
 from docxtpl import DocxTemplate, RichText
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+    pass_eval_context,
+)
+from jinja2.filters import do_replace, sync_do_join
+from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from bulletin.composition import Block, Composition, Paragraph, Run
+from templates.word import zipped
 
 #: A template's size, and what it and its parts may unpack to, in bytes.
 MOST_BYTES: Final = 4 << 20
@@ -31,6 +41,8 @@ _MOST_TAGS: Final = 1000
 #: What a template may go through in its loops, and write, for one issue.
 _MOST_STEPS: Final = 200_000
 _MOST_WRITTEN: Final = 20 << 20
+#: The characters of a text that a filter may make: each ``replace`` of a chain multiplies them.
+_MOST_MADE: Final = 1 << 20
 _LONGEST_ABOUT: Final = 120
 
 _MAIN: Final = "word/document.xml"
@@ -39,7 +51,6 @@ _PROGRAMS: Final = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|\.(?:e
 _REACHING: Final = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.I)
 _TAG: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
@@ -223,9 +234,24 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
+@pass_eval_context
+def _joined(context: EvalContext, value: Any, d: str = "", attribute: Any = None) -> str:
+    if len(value) * len(d) > _MOST_MADE:
+        raise _refusal("bomb")
+    return sync_do_join(context, value, d, attribute)
+
+
+@pass_eval_context
+def _replaced(context: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
+    if len(s) + s.count(old) * len(new) > _MOST_MADE:
+        raise _refusal("bomb")
+    return do_replace(context, s, old, new, count)
+
+
 def _sandbox() -> _Sandbox:
     made = _Sandbox(autoescape=True, undefined=StrictUndefined)
     made.filters = {name: made.filters[name] for name in _FILTERS}
+    made.filters |= {"join": _joined, "replace": _replaced}
     made.globals.clear()
     return made
 
@@ -237,14 +263,14 @@ def _filled(parts: _Parts, issue: Composition, masthead_points: int) -> bytes:
     values = _plain(issue)
     # A run of its own, because a size inside a tag cannot be written in Word.
     name = RichText(issue.name, size=masthead_points * 2)
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as made:
-        for part, content in parts.items():
-            if isinstance(content, Template):
-                content = _written(content, {"issue": values, "name": name})
-                _parsed(content)
-            made.writestr(ZipInfo(part, _NO_TIME), content, ZIP_DEFLATED)
-    return packed.getvalue()
+    filled: dict[str, bytes] = {}
+    for part, content in parts.items():
+        if isinstance(content, Template):
+            filled[part] = _written(content, {"issue": values, "name": name})
+            _parsed(filled[part])
+        else:
+            filled[part] = content
+    return zipped(filled)
 
 
 def _written(template: Template, values: Mapping[str, object]) -> bytes:

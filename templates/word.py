@@ -4,6 +4,7 @@ The template is a Word file (`issue/issue.docx`, in docxtpl's language) that can
 Word. Its parts are prepared once; printing an issue then takes a few milliseconds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -19,7 +20,7 @@ TEMPLATE = Path(__file__).parent / "issue" / "issue.docx"
 _BODY = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 
-#: The earliest time that a zip file can hold: the same issue gives the same bytes.
+#: The earliest time that a zip file can hold.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -28,13 +29,19 @@ def document(issue: Composition, *, masthead_points: int) -> bytes:
     prepared = _prepare(TEMPLATE)
     # A run of its own, because a size inside a tag cannot be written in Word.
     name = RichText(issue.name, size=masthead_points * 2)
+    printed = {
+        part: template.render(issue=issue, name=name).encode()
+        for part, template in prepared.printed.items()
+    }
+    return zipped(prepared.fixed | printed)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts of a Word file as the file; the same parts give the same bytes."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as made:
-        for part, content in prepared.fixed.items():
+        for part, content in parts.items():
             made.writestr(ZipInfo(part, _NO_TIME), content, ZIP_DEFLATED)
-        for part, template in prepared.printed.items():
-            text = template.render(issue=issue, name=name)
-            made.writestr(ZipInfo(part, _NO_TIME), text.encode(), ZIP_DEFLATED)
     return packed.getvalue()
 
 

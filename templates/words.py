@@ -20,7 +20,8 @@ from bulletin.text import format_date, format_day, format_days
 LANGUAGES: Final = ("zh", "en")
 _BOLD_ON, _BOLD_OFF = "\x02", "\x03"
 _MARKS = str.maketrans("", "", _BOLD_ON + _BOLD_OFF)
-_WEEKDAYS = {
+#: Language → the days of the week, Monday first.
+WEEKDAYS: Final = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
@@ -90,13 +91,13 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         finalize=_plain,
     )
-    weekdays = _WEEKDAYS[language]
+    weekdays = WEEKDAYS[language]
     made.filters |= {
         "bold": lambda value: _Bold(f"{_BOLD_ON}{_plain(value)}{_BOLD_OFF}"),
-        "day": lambda day: _day(day, language),
+        "day": lambda day: month_day(day, language),
         "days": lambda days: _days(days, language),
         "period": lambda period: _period(period, language),
-        "date": lambda day: format_date(day) if language == "zh" else f"{day.day} {day:%b %Y}",
+        "date": lambda day: full_date(day, language),
         "weekday": lambda day: weekdays[day.weekday()],
         "time": lambda at: f"{at:%H:%M}",
         "moment": lambda at: _moment(at, language),
@@ -120,21 +121,29 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, _Bold) else str(value).translate(_MARKS)
 
 
-def _day(day: date, language: str) -> str:
+def month_day(day: date, language: str) -> str:
+    """The day as it is written without its year."""
     return format_day(day) if language == "zh" else f"{day:%b} {day.day}"
 
 
+def full_date(day: date, language: str) -> str:
+    """The day as it is written with its year."""
+    return format_date(day) if language == "zh" else f"{day.day} {day:%b %Y}"
+
+
 def _days(days: Iterable[date], language: str) -> str:
-    return format_days(days) if language == "zh" else ", ".join(_day(day, "en") for day in days)
+    return (
+        format_days(days) if language == "zh" else ", ".join(month_day(day, "en") for day in days)
+    )
 
 
 def _period(period: Period, language: str) -> str:
     ends = dict.fromkeys((period.first, period.last))
-    return ("—" if language == "zh" else " – ").join(_day(day, language) for day in ends)
+    return ("—" if language == "zh" else " – ").join(month_day(day, language) for day in ends)
 
 
 def _moment(at: datetime, language: str) -> str:
-    day, weekday = _day(at.date(), language), _WEEKDAYS[language][at.weekday()]
+    day, weekday = month_day(at.date(), language), WEEKDAYS[language][at.weekday()]
     return f"{day}（{weekday}）{at:%H:%M}" if language == "zh" else f"{weekday} {day} {at:%H:%M}"
 
 

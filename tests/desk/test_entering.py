@@ -5,10 +5,13 @@ import re
 import zipfile
 from datetime import date
 
+import pytest
 from docx import Document
+from playwright.async_api import Browser, expect
 
 from bulletin.filings import Activity, Nothing, Source, Statistics, Status, Visit, Visitor
-from tests.desk.house import DeskHouse, Seat, text_of
+from tests import needs
+from tests.desk.house import DeskHouse, Seat, sit, text_of
 from tests.desk.test_manuscripts import FAIR, path_of
 
 PASTED = """各位老师好，本周材料如下：
@@ -143,6 +146,19 @@ async def test_with_the_name_of_a_leader_on_the_roster_comes_the_title(
     assert filed.content == Visit(visitors=(Visitor("总工程师", "何远"),))
 
 
+async def test_what_was_typed_stays_when_the_issue_closes_meanwhile(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = await path_of(house)
+    on = {"window": "省文旅厅", "source": "phone", "text": FAIR}
+    page = (await editor.posts(f"{path}/enter", on, do="read")).text
+    await editor.does(f"{path}/press/freeze")
+    form = on | fields(page) | {"1-text": "窗口举办文旅惠民日，一字不丢"}
+    answer = await editor.posts(f"{path}/enter", form, do="file")
+    assert answer.status_code == 422
+    assert "窗口举办文旅惠民日，一字不丢" in answer.text
+
+
 async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(
     house: DeskHouse, editor: Seat
 ) -> None:
@@ -204,3 +220,34 @@ async def test_what_cannot_be_filed_for_a_window_is_refused(house: DeskHouse, ed
         assert answer.status_code == 422
         assert "还没有选窗口" in answer.text
     assert "没有看到文字" in (await editor.posts(path, on, do="read")).text
+
+
+async def test_more_than_a_form_holds_is_refused_and_nothing_of_it_dropped(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    on = {"window": "省文旅厅", "source": "phone"}
+    form = dict(on)
+    for count in range(1, 21):
+        page = (await editor.posts(path, form, do="activity")).text
+        assert len(ids(page)) == count
+        form = on | fields(page) | {f"{count}-text": f"窗口办理第{count}项业务"}
+    refused = await editor.posts(path, form, do="activity")
+    assert refused.status_code == 422
+    assert len(ids(refused.text)) == 20
+    assert "已代省文旅厅报送20条" in await editor.does(path, form, do="file")
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}{await path_of(house)}/enter")
+    await page.get_by_role("combobox", name="窗口").select_option("省文旅厅")
+    await page.get_by_role("textbox", name="窗口发来的文字").fill(FAIR)
+    await page.get_by_role("button", name="读取内容").click()
+    await page.get_by_role("textbox", name="日期").press("Enter")
+    await expect(page.locator("#said")).to_contain_text("已代省文旅厅报送1条")
+    assert errors == []

@@ -113,3 +113,16 @@ async def test_visits_and_numbers_are_edited_field_by_field(house: DeskHouse, ed
     )
     assert "已恢复" in await editor.does(f"{path}/restore", to=1, revision=2)
     assert (await house.filing(numbers)).content == numbers.content
+
+
+async def test_whoever_changed_it_is_named_also_when_they_have_left(
+    house: DeskHouse, editor: Seat
+) -> None:
+    filed = await house.files(Activity(text="窗口举办文旅惠民咨询日"))
+    path = f"/desk/weekly/filings/{filed.id.hex}"
+    other = await house.editor("齐砚秋")
+    await other.does(f"{path}/open")
+    await other.does(f"{path}/edit", revision=1, text="窗口举办文旅惠民日")
+    async with house.work() as work:
+        assert await work.people.leave(other.person.id, other.person.memberships[0])
+    assert "编辑修改 齐砚秋" in await editor.opens(path)

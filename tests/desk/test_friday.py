@@ -11,6 +11,7 @@ from bulletin.filings import Activity, Nothing
 from tests import needs
 from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, open_desk_house, sit
 from tests.desk.reporter import Reporter
+from web.desk.pages import spoken
 
 MATTERS = re.findall(
     r"\w+",
@@ -115,6 +116,10 @@ async def test_a_friday_from_the_empty_board_to_the_corrected_issue(
     assert errors == []
     # What came too late to be saved.
     assert [each for each in others_errors if "409" not in each] == []
+    async with hall.work() as work:
+        done = await work.audit.actions("weekly")
+    # Every act is in the log in words.
+    assert {f"a_{each}" for each in done} <= spoken("zh")["setup"].keys()
 
 
 async def everybody_files(

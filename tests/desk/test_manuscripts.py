@@ -255,6 +255,10 @@ async def test_a_reason_that_was_begun_stays_while_the_page_looks_again(
     menu = page.locator(f"#decline-{water.id.hex}")
     await menu.locator("summary").click()
     await menu.get_by_label("时效已过").check()
+    await other.does(f"/desk/weekly/filings/{water.id.hex}/decide", verb="accept", revision=1)
+    await menu.get_by_role("button", name="不采用").click()
+    await expect(page.locator("#said")).to_contain_text("齐砚秋")
+    await menu.locator("summary").click()
     await menu.get_by_role("button", name="不采用").click()
     await expect(page.locator(f"[id='{water.id.hex}'] .chip.declined")).to_be_visible()
     assert (await house.filing(water)).reason == "时效已过"

@@ -1,5 +1,6 @@
 """合并与查重: one event of two windows becomes one paragraph, and what was told before is seen."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from bulletin.issues import IssueState
 from storage.ids import new_id
 from tests.desk.house import DeskHouse, Seat, text_of
 from tests.desk.test_manuscripts import FAIR, NIGHT, WATER, path_of
+from tests.desk.test_press import published
 
 FAIR_TOO = "窗口11月18日与省文旅厅窗口举办文旅惠民咨询日，发放手册300份"
 FAIR_WHOLE = "窗口11月18日举办文旅惠民咨询日，与省文旅厅窗口发放手册300份"
@@ -140,3 +142,22 @@ async def test_what_an_earlier_issue_told_is_linked(house: DeskHouse, editor: Se
     assert text_of(listed).count(f"与第{earlier.number}期省水务厅的稿件重复") == 1
     assert f"/desk/weekly/filings/{told.id.hex}" in listed
     assert "窗口" in await editor.opens(f"/desk/weekly/filings/{told.id.hex}")
+
+
+async def test_what_stands_by_itself_again_can_be_corrected_in_its_place(
+    house: DeskHouse, editor: Seat
+) -> None:
+    lead = await house.files(Activity(text=FAIR_WHOLE), "省水务厅")
+    alone = await house.files(Activity(text=NIGHT), "省水务厅")
+    told = await house.files(Activity(text=FAIR_TOO))
+    filings = "/desk/weekly/filings"
+    await editor.does(f"{filings}/{told.id.hex}/merge", into=lead.id.hex, revision=1)
+    await editor.does(
+        f"{filings}/{lead.id.hex}/decide", verb="decline", revision=1, words="另行刊登"
+    )
+    await editor.does(
+        f"{filings}/{told.id.hex}/move", {"from": "news"}, section="news", before=alone.id.hex
+    )
+    await published(house, editor)
+    page = await editor.opens(f"{await path_of(house)}/correct")
+    assert re.findall(r'id="(\w{32})"', page) == [told.id.hex, alone.id.hex]

@@ -43,21 +43,23 @@ async def test_the_fields_are_saved_together_and_a_stale_form_keeps_what_was_typ
     house: DeskHouse, editor: Seat
 ) -> None:
     other = await house.editor("齐砚秋")
-    form = hidden(await editor.opens(PRESS), f"{PRESS}/fields")
+    form = hidden(await editor.opens(PRESS), f'{PRESS}" class="fields')
     typed = {"number": "1", "total": "1", "date": "2026-11-23", "copies": "90"}
-    page = text_of(await other.does(f"{PRESS}/fields", form | typed))
+    page = text_of(await other.does(PRESS, form | typed))
     assert "已保存" in page
     assert (await house.issue()).copies == 90
-    stale = await editor.posts(f"{PRESS}/fields", form | typed | {"copies": "77"})
+    stale = await editor.posts(PRESS, form | typed | {"copies": "77"})
     assert stale.status_code == 409
     assert "齐砚秋" in stale.text
     assert 'value="77"' in stale.text
     assert "印数90" in stale.text
+    # The browser takes the form's address for the page's.
+    assert (await editor.client.get(str(stale.url))).status_code == 200
     assert (await house.issue()).copies == 90
-    form = hidden(stale.text, f"{PRESS}/fields")
-    wrong = await editor.posts(f"{PRESS}/fields", form | typed | {"copies": "几份"})
+    form = hidden(stale.text, f'{PRESS}" class="fields')
+    wrong = await editor.posts(PRESS, form | typed | {"copies": "几份"})
     assert (wrong.status_code, 'value="几份"' in wrong.text) == (422, True)
-    page = await editor.does(f"{PRESS}/fields", form | typed | {"number": "8", "date": ""})
+    page = await editor.does(PRESS, form | typed | {"number": "8", "date": ""})
     assert "第8期" in text_of(page)
     issue = await house.issue()
     assert (issue.number, issue.date, issue.copies) == (8, None, 90)

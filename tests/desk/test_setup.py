@@ -324,11 +324,13 @@ async def test_an_earlier_version_is_looked_at_and_restored(house: DeskHouse, ad
 
 
 async def test_somebody_is_invited_comes_in_moves_and_leaves(house: DeskHouse, admin: Seat) -> None:
-    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people/invite")
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people")
     form |= {"name": "段小满", "role": "reporter", "window": "省水务厅"}
-    first, second = [await admin.posts(f"{HOME}/people/invite", form) for _ in range(2)]
+    first, second = [await admin.posts(f"{HOME}/people", form) for _ in range(2)]
     (link,) = re.findall(r'value="(http[^"]*join[^"]*)"', first.text)
     assert link in second.text
+    # The browser takes the form's address for the page's.
+    assert (await admin.client.get(str(first.url))).status_code == 200
     async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
         code = link.partition("start=")[2]
         assert "省水务厅" in (await guest.get(f"/join?start={code}")).text
@@ -379,8 +381,8 @@ async def test_the_last_administrator_stays_and_a_known_person_gets_a_further_wa
     page = await admin.does(f"{path}/move", role="admin", to_role="reporter", to_window="省水务厅")
     assert "这是最后一位管理员" in text_of(page)
     assert "请选窗口" in text_of(await admin.does(f"{path}/move", role="admin", to_role="chief"))
-    form = fields(await admin.opens(path), f"{path}/invite")
-    answer = await admin.posts(f"{path}/invite", form)
+    form = fields(await admin.opens(path), path)
+    answer = await admin.posts(path, form)
     assert "链接会连到同一个人" in answer.text
     code = re.findall(r"join\?start=([\w-]+)", answer.text)[0]
     async with house.work() as work:
@@ -459,6 +461,13 @@ async def test_what_could_not_be_delivered_is_shown_with_whose_it_was(
     assert "chat not found" in page
     assert "第一次提醒" in page
     assert page.index("联系不上的人") < page.index("梅映溪") < page.index("0700-5550109")
+
+
+async def test_what_is_no_place_of_the_configuration_is_not_found(
+    house: DeskHouse, admin: Seat
+) -> None:
+    for path in ("publication/1", "schedule/new", "windows/999", "windows/1.1", "elsewhere"):
+        assert (await admin.client.get(f"{HOME}/{path}")).status_code == 404, path
 
 
 async def test_editors_do_not_set_up(house: DeskHouse, editor: Seat) -> None:

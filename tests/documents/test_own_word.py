@@ -106,6 +106,14 @@ def test_loops_in_loops_come_to_an_end() -> None:
     assert time.monotonic() - begun < 5
 
 
+def test_filters_make_no_text_without_bounds() -> None:
+    long = "a" * 300
+    chain = f'|replace("a", "{long}")' * 3
+    assert why(put(f'{{{{ ("a"{chain})|length }}}}')) == "bomb"
+    assert why(put(f'{{{{ ("{long * 10}"|join("{long * 10}"))|length }}}}')) == "bomb"
+    check(put('{{ issue.name|replace("周", "半月") }}{{ issue.imprint|join("；") }}'))
+
+
 def test_what_runs_or_reaches_out_is_refused() -> None:
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

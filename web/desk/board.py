@@ -99,15 +99,16 @@ async def nudge(request: Request) -> Response:
 async def _board(desk: Desk, issue: Issue) -> Response:
     found = await standings(desk, issue)
     nudged = await desk.work.reminders.nudges(issue.id)
-    people = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
+    latest = {each.window.name: each.filings[-1] for each in found if each.filings}
+    names = await desk.work.people.names(each.author for each in latest.values())
     lines = []
     for each in sorted(found, key=lambda each: _ORDER.index(each.standing)):
-        last = each.filings[-1] if each.filings else None
+        last = latest.get(each.window.name)
         at = nudged.get(each.window.name)
         lines.append(
             Line(
                 of=each,
-                by=people.get(last.author, "") if last and last.author else "",
+                by=names.get(last.author, "") if last else "",
                 at=desk.local(last.filed_at) if last else None,
                 source=last.source if last else None,
                 nudged_at=desk.local(at) if at else None,

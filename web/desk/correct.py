@@ -1,6 +1,5 @@
 """更正: what a published issue said is mended, and another edition says so; earlier ones stay."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,10 +9,11 @@ from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.differences import shortened
 from bulletin.filings import Filing, gist
-from bulletin.issues import Issue, edition
-from bulletin.publication import Kind
+from bulletin.issues import Issue
+from bulletin.joint import told_in
 from bulletin.rejected import Rejected
 from handlers.acts.correcting import MOST_NOTE, correct, require_published, reword, uncorrected
+from handlers.acts.manuscripts import in_sections, title
 from storage.compositions import composed_now, totals_before
 from web.desk import fields
 from web.desk.desk import Desk, at_desk
@@ -85,7 +85,7 @@ async def save(request: Request) -> Response:
         filing, issue = await desk.filing()
         await desk.work.issues.lock(issue.id)
         filing, issue = await desk.filing()
-        typed = {name: value for name, value in desk.form.items() if isinstance(value, str)}
+        typed = desk.typed()
         try:
             content = fields.content_of(
                 typed, filing.kind, desk.bulletin, filing.window, issue, filing.content
@@ -131,14 +131,13 @@ async def _form(
     desk: Desk,
     issue: Issue,
     filing: Filing,
-    typed: Mapping[str, str],
+    typed: fields.Typed,
     *,
     wrong: Rejected | None = None,
     stale: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
     last = (await desk.work.filings.revisions(filing.id))[-1] if stale else None
-    person = await desk.work.people.get(last.by) if last and last.by else None
     totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
     return await desk.page(
         "correct_item",
@@ -151,35 +150,24 @@ async def _form(
         typed=typed,
         rows=fields.rows_of(typed),
         stale=stale,
-        by=person.name if person else "",
+        by=await desk.name_of(last.by) if last else "",
         at=desk.local(last.at) if last else None,
     )
 
 
 async def _items(desk: Desk, issue: Issue) -> list[Printed]:
-    plan = edition(desk.bulletin, issue)
     totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
-    filings = [
-        each
-        for each in await desk.work.filings.of_issue(issue.id)
-        if each.status.counts and each.kind is not Kind.NOTHING and each.merged_into is None
-    ]
-    titles = {each.key: each.title for each in plan.leaves()}
-    places = list(titles)
-    found = [
+    filings = await desk.work.filings.of_issue(issue.id)
+    told = told_in(filings)
+    return [
         Printed(
             filing=each,
-            section=titles.get(each.section or "", ""),
+            section=title(desk, issue, each),
             text=printed(desk.bulletin, issue, each, totals) or gist(each.content),
         )
-        for each in filings
+        for each in in_sections(desk, issue, filings)
+        if each.status.counts and each.id not in told
     ]
-    return sorted(
-        found,
-        key=lambda each: (
-            places.index(each.filing.section) if each.filing.section in places else len(places)
-        ),
-    )
 
 
 async def _seen(desk: Desk, issue: Issue) -> str:

@@ -32,7 +32,8 @@ from web.site import Site, site_of
 #: The cookie that carries what an act came to over to the page that follows it.
 _SAID: Final = "zhoubao-said"
 _SAID_S: Final = 60
-_LONGEST_SAID: Final = 2000
+#: A browser keeps no cookie of more than 4,096 bytes, and a Chinese character takes nine.
+_LONGEST_SAID: Final = 300
 #: Issues that the desk lists to choose from, the latest first; the archive has them all.
 _ISSUES_SHOWN: Final = 12
 #: How long a lock holds after its page was heard of last.
@@ -90,6 +91,14 @@ class Desk(Acting):
             return UUID(self.field(name))
         except ValueError:
             return None
+
+    def typed(self) -> dict[str, str]:
+        """Every field of the form with its text as it was typed."""
+        return {name: value for name, value in self.form.items() if isinstance(value, str)}
+
+    async def name_of(self, person: UUID | None) -> str:
+        """The person's name, also if they have left; empty for nobody."""
+        return (await self.work.people.names([person])).get(person, "")
 
     async def filing(self) -> tuple[Filing, Issue]:
         """The filing that the address names, and its issue; Problem 404 when there is none."""
@@ -183,7 +192,7 @@ class Desk(Acting):
 
     def _said(self) -> tuple[str, Mapping[str, object], Undo | None] | None:
         """The name and values of what the last act came to, and the form that undoes it."""
-        kept = unquote(self.request.cookies.get(_SAID, ""))[:_LONGEST_SAID]
+        kept = unquote(self.request.cookies.get(_SAID, ""))
         try:
             name, values, undo = json.loads(kept)
             path, fields = undo or ("", {})
@@ -201,9 +210,15 @@ def sent_back(
     """A redirection (303) to a page that then says ``said``, one of the desk's words."""
     answer = RedirectResponse(to, 303)
     if said:
+        short = {
+            name: f"{value[:_LONGEST_SAID]}…"
+            if isinstance(value, str) and len(value) > _LONGEST_SAID
+            else value
+            for name, value in values.items()
+        }
         answer.set_cookie(
             _SAID,
-            quote(json.dumps((said, values, undo), ensure_ascii=False)),
+            quote(json.dumps((said, short, undo), ensure_ascii=False)),
             max_age=_SAID_S,
             path="/desk",
             httponly=True,
@@ -277,6 +292,10 @@ def desks_of(person: Person, keys: list[str]) -> list[str]:
 
 
 def came_from(request: Request, other: str) -> str:
-    """The desk's page that a form was on, by its Referer; else ``other``."""
+    """The desk's page that a form was on, by its Referer; else ``other``.
+
+    So it is for a page that can't be shown itself any more: it would lead to itself for ever.
+    """
     path = urlsplit(request.headers.get("referer", "")).path
-    return path if path.startswith("/desk/") else other
+    itself = request.method == "GET" and path == request.url.path
+    return path if path.startswith("/desk/") and not itself else other

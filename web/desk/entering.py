@@ -142,8 +142,9 @@ async def _filed(desk: Desk, issue: Issue, lines: Sequence[Line]) -> Response:
     )
 
 
-async def _more(desk: Desk, issue: Issue, lines: list[Line], text: str) -> Response:
+async def _more(desk: Desk, issue: Issue, there: Sequence[Line], text: str) -> Response:
     """The form with what the text proposes, or with an empty item more."""
+    lines = list(there)
     window = desk.bulletin.window(desk.field("window"))
     if window is None:
         raise Rejected("choose_window")
@@ -211,7 +212,7 @@ def _sections(desk: Desk, issue: Issue, kind: Kind) -> list[Section]:
 
 def _lines(desk: Desk) -> Iterator[Line]:
     """The items as the form came back."""
-    for number in range(1, _MOST + 2):
+    for number in range(1, _MOST + 1):
         id, kind = desk.field(f"{number}-id"), desk.field(f"{number}-kind")
         if not _is_id(id) or kind not in list(_KINDS):
             return

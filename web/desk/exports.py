@@ -89,12 +89,7 @@ async def _filings(desk: Desk, issues: Iterable[Issue], name: str) -> Response:
         filed += [(issue, each) for each in filings]
         _require_few(len(filed))
     async with desk.site.sessions.begin() as session:
-        work = Work.on(session)
-        people = {each.id: each for each in await work.people.of_bulletin(desk.bulletin.key)}
-        for id in {each.author for _, each in filed if each.author} - people.keys():
-            if left := await work.people.get(id):
-                people[id] = left
-    names = {id: each.name for id, each in people.items()}
+        names = await Work.on(session).people.names(each.author for _, each in filed)
     return await _sheet(desk.request, name, lambda: _of_filings(desk, filed, names))
 
 
@@ -140,7 +135,7 @@ def _of_hits(desk: Desk, found: Sequence[Hit], issues: Mapping[UUID, Issue]) -> 
 
 
 def _of_filings(
-    desk: Desk, filed: Sequence[tuple[Issue, Filing]], names: Mapping[UUID, str]
+    desk: Desk, filed: Sequence[tuple[Issue, Filing]], names: Mapping[UUID | None, str]
 ) -> Table:
     """Numbers stand in a column of their own for each indicator: those counted once, too."""
     indicators = {each.key: f"{each.name}（{each.unit}）" for each in desk.bulletin.indicators}
@@ -169,7 +164,7 @@ def _of_filings(
                 *(values.get(key) for key in indicators),
                 desk.label(f"status_{each.status}"),
                 each.reason,
-                names.get(each.author, "") if each.author else "",
+                names.get(each.author, ""),
                 f"{desk.local(each.filed_at):%Y-%m-%d %H:%M}",
                 _said(desk, "archive.yes") if each.late else "",
                 each.approved_by,

@@ -19,8 +19,10 @@ from bulletin.tally import records
 from bulletin.text import format_date
 from handlers.acts.counting import running, tally
 from templates import sheets
+from templates.documents import Format
 from templates.notice import Notice, document
 from templates.words import label
+from web.desk.archive import published_issues
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
 from web.desk.pages import say as worded
@@ -29,7 +31,6 @@ from web.security import Problem
 
 #: What a window is counted by in the report, in the order of its columns.
 COLUMNS: Final = ("filed", "printed", "on_time", "nothing", "late", "missing")
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The language of what goes out on paper.
 _PAPER: Final = "zh"
 
@@ -87,7 +88,7 @@ async def show(request: Request) -> Response:
 async def adoption(request: Request) -> Response:
     """The report of the span in the address, usually the last month."""
     async with at_desk(request, Action.REVIEW) as desk:
-        published = await _published(desk)
+        published = await published_issues(desk)
         found = await _adoption(desk, published)
         return await desk.page(
             "adoption",
@@ -105,7 +106,7 @@ async def adoption_file(request: Request) -> Response:
     """The report as a Word or Excel file."""
     ending = request.path_params["ending"]
     async with at_desk(request, Action.REVIEW) as desk:
-        found = await _adoption(desk, await _published(desk))
+        found = await _adoption(desk, await published_issues(desk))
     if found is None or ending not in ("docx", "xlsx"):
         raise Problem(404, "not_found")
     language = _PAPER if ending == "docx" else desk.language
@@ -118,7 +119,7 @@ async def adoption_file(request: Request) -> Response:
     made = _notice if ending == "docx" else _sheet
     return Response(
         await asyncio.to_thread(made, desk, found, title),
-        media_type=_DOCX if ending == "docx" else sheets.XLSX,
+        media_type=Format.DOCX.media_type if ending == "docx" else sheets.XLSX,
         headers=attachment(f"{title}.{ending}"),
     )
 
@@ -126,11 +127,6 @@ async def adoption_file(request: Request) -> Response:
 def shown_points(points: Fraction) -> str:
     """The points to two decimals, without needless ones."""
     return f"{float(points):.2f}".rstrip("0").rstrip(".").replace("-", "−")
-
-
-async def _published(desk: Desk) -> list[Issue]:
-    issues = await desk.work.issues.of_bulletin(desk.bulletin.key)
-    return [each for each in issues if each.state is IssueState.PUBLISHED]
 
 
 async def _adoption(desk: Desk, published: Sequence[Issue]) -> Adoption | None:
@@ -238,6 +234,6 @@ def _notice(desk: Desk, found: Adoption, title: str) -> bytes:
             names=1 if bulletin.points else 0,
             remark=_worth(bulletin, _PAPER),
             publisher=bulletin.publisher,
-            date_line=format_date(desk.local(desk.now).date()),
+            date_line=format_date(desk.today()),
         )
     )

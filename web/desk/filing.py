@@ -11,7 +11,7 @@ from bulletin.access import Action
 from bulletin.compose import printed
 from bulletin.differences import Stretch, differences
 from bulletin.filings import Filing, gist
-from bulletin.issues import Issue, edition
+from bulletin.issues import Issue
 from bulletin.joint import told_in
 from bulletin.paragraphs import beside_name
 from bulletin.proofread import DUPLICATES
@@ -19,7 +19,7 @@ from bulletin.publication import Values
 from bulletin.rejected import Rejected
 from handlers.acts import late_changes
 from handlers.acts.likenesses import told_before
-from handlers.acts.manuscripts import proposed
+from handlers.acts.manuscripts import proposed, title
 from handlers.acts.merging import mergeable
 from handlers.acts.remarks import remarks, words
 from handlers.acts.wording import is_edited, may_reword, own_wording, reword
@@ -28,16 +28,7 @@ from storage.filings import Revision
 from web.desk.deciding import changed_since, choices, reason_forms
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-
-#: Actions that the page has words for; an import or an older program may know others.
-_ACTIONS = frozenset(
-    (
-        *("filed", "imported", "changed", "changed late", "withdrawn", "withdrawn late"),
-        *("restored", "undone", "signed", "accepted", "returned", "held", "declined"),
-        *("carried", "published", "edited", "moved", "paragraph", "merged", "separated"),
-        "corrected",
-    )
-)
+from web.desk.pages import spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +67,8 @@ async def show(request: Request) -> Response:
         now = _text(desk, issue, filing, totals)
         every = await work.filings.of_issue(issue.id)
         waiting = await work.late_changes.of_filing(filing.id)
-        wanted_by = await work.people.get(waiting.by) if waiting else None
         lock = await work.locks.of_filing(filing.id, desk.lock_expiry())
-        holder = await work.people.get(lock.by) if lock else None
         found = await remarks(desk, issue, filing.window, filing.content, every, own=filing.id)
-        section = edition(desk.bulletin, issue).section(filing.section or "")
-        author = await work.people.get(filing.author) if filing.author else None
         told = told_in(every)
         before = await told_before(desk, issue, [filing])
         alike = {each.details["filing"] for each in found if each.kind in DUPLICATES}
@@ -90,8 +77,8 @@ async def show(request: Request) -> Response:
             "manuscripts",
             issue=issue,
             filing=filing,
-            section=section.title if section else "",
-            author=author.name if author else "",
+            section=title(desk, issue, filing),
+            author=await desk.name_of(filing.author),
             at=desk.local(filing.filed_at),
             own=own,
             now=now,
@@ -104,11 +91,11 @@ async def show(request: Request) -> Response:
             may_reword=issue.state.open and may_reword(filing),
             waiting=waiting,
             wanted=await proposed(desk, issue, filing, waiting) if waiting else None,
-            wanted_by=wanted_by.name if wanted_by else "",
+            wanted_by=await desk.name_of(waiting.by) if waiting else "",
             editable=issue.state.open,
             changeable=issue.state.changeable,
             lock=lock,
-            holder=holder.name if holder else "",
+            holder=await desk.name_of(lock.by) if lock else "",
             lead=next((each for each in every if each.id == filing.merged_into), None),
             merged=[
                 (each, beside_name(desk.bulletin, each))
@@ -180,27 +167,27 @@ async def steps(
     desk: Desk, issue: Issue, revisions: Sequence[Revision], totals: Values, since: int = 0
 ) -> list[Step]:
     """The revisions after that one, the latest first, each with what it changed."""
-    plan = edition(desk.bulletin, issue)
-    now = revisions[-1].filing
-    names = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
-    found, before = [], None
+    now, known = revisions[-1].filing, spoken(desk.language)["filing"]
+    names = await desk.work.people.names(each.by for each in revisions)
+    found: list[Step] = []
+    before, text_before = None, ""
     for each in revisions:
-        text = _text(desk, issue, each.filing, totals)
-        section = plan.section(each.filing.section or "")
+        text, action = _text(desk, issue, each.filing, totals), each.action.replace(" ", "_")
         moved = before is not None and before.section != each.filing.section
         if each.revision > since:
             found.append(
                 Step(
                     number=each.revision,
-                    action=each.action.replace(" ", "_") if each.action in _ACTIONS else "other",
-                    by=names.get(each.by, "") if each.by else "",
+                    # An import or an older program may know others than the page has words for.
+                    action=action if f"did_{action}" in known else "other",
+                    by=names.get(each.by, ""),
                     at=desk.local(each.at),
-                    text=differences(_text(desk, issue, before, totals), text) if before else (),
-                    section=section.title if moved and section else "",
+                    text=differences(text_before, text) if before else (),
+                    section=title(desk, issue, each.filing) if moved else "",
                     restorable=each.filing.content != now.content,
                 )
             )
-        before = each.filing
+        before, text_before = each.filing, text
     return found[::-1]
 
 

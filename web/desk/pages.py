@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -10,22 +10,17 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import templates
-from bulletin.text import format_date, format_day
 from templates import words
 
 FOLDER: Final = Path(templates.__file__).parent / "desk"
 _HTML_LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
-_WEEKDAYS: Final = {
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
 
 
 def render(name: str, language: str, **values: object) -> str:
     """A page of templates/desk."""
-    spoken = language if language in _HTML_LANGUAGES else "zh"
-    template = _environment(spoken).get_template(f"{name}.html.j2")
-    return template.render(language=_HTML_LANGUAGES[spoken], **values)
+    known = language if language in _HTML_LANGUAGES else "zh"
+    template = _environment(known).get_template(f"{name}.html.j2")
+    return template.render(language=_HTML_LANGUAGES[known], **values)
 
 
 def say(language: str, name: str, /, **values: object) -> str:
@@ -62,24 +57,17 @@ def _environment(language: str) -> Environment:
         "told": told,
         "label": lambda name, **values: words.label(language, name, **values),
     }
-    weekdays = _WEEKDAYS[language]
-
-    def day(value: date) -> str:
-        return format_day(value) if language == "zh" else f"{value:%b} {value.day}"
-
-    def date_(value: date) -> str:
-        """A day with its year."""
-        return format_date(value) if language == "zh" else f"{value.day} {value:%b %Y}"
 
     def moment(value: datetime) -> str:
         """On the clock that the value is on: ``desk.local(at)|moment``."""
-        return f"{day(value.date())}{'' if language == 'zh' else ' '}{value:%H:%M}"
+        day = words.month_day(value.date(), language)
+        return f"{day}{'' if language == 'zh' else ' '}{value:%H:%M}"
 
     made.filters |= {
-        "day": day,
-        "date": date_,
+        "day": partial(words.month_day, language=language),
+        "date": partial(words.full_date, language=language),
         "moment": moment,
         "label_of_kind": lambda kind: words.label(language, f"kind_{kind}"),
-        "weekday": lambda value: weekdays[value.weekday()],
+        "weekday": lambda value: words.WEEKDAYS[language][value.weekday()],
     }
     return made

@@ -46,10 +46,10 @@ class Out:
 
 
 def pages() -> list[Page]:
-    """The page, its acts, and the files."""
+    """The page, its acts, and the drafts."""
     return [
         Page("/issues/{issue}/press", show),
-        Page("/issues/{issue}/press/fields", change, posted=True),
+        Page("/issues/{issue}/press", change, posted=True),
         Page("/issues/{issue}/press/freeze", fix, posted=True),
         Page("/issues/{issue}/press/unfreeze", reopen, posted=True),
         Page("/issues/{issue}/press/take", take, posted=True),
@@ -99,8 +99,7 @@ async def fix(request: Request) -> Response:
         if not issue.state.open:
             return desk.back(page)
         await freeze(desk, issue)
-        undo = (f"{page}/unfreeze", dict[str, str | int]())
-        return desk.back(page, "press.frozen_done", undo=undo)
+        return desk.back(page, "press.frozen_done", undo=(f"{page}/unfreeze", {}))
 
 
 async def reopen(request: Request) -> Response:
@@ -179,7 +178,8 @@ async def draft(request: Request) -> Response:
 
 async def editions(desk: Desk, issue: Issue) -> list[Out]:
     """Every edition of the issue, the last one first."""
-    names = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
+    found = (await desk.work.editions.of_issue(issue.id))[::-1]
+    names = await desk.work.people.names(each.by for each in found)
     files = await desk.work.archive.versions(issue.id)
     sent: dict[object, Mapping[str, Any]] = {
         each.details["version"]: each.details
@@ -188,13 +188,13 @@ async def editions(desk: Desk, issue: Issue) -> list[Out]:
     return [
         Out(
             edition=each,
-            by=names.get(each.by, "") if each.by else "",
+            by=names.get(each.by, ""),
             at=desk.local(each.at),
             files=files.get(each.version, {}),
             told=sent.get(each.version, {}).get("people", ()),
             unreachable=sent.get(each.version, {}).get("unreachable", ()),
         )
-        for each in (await desk.work.editions.of_issue(issue.id))[::-1]
+        for each in found
     ]
 
 
@@ -212,10 +212,8 @@ async def _page(
     lines = await changed_since(desk, issue) if frozen else ()
     filings = {each.id: each for each in await work.filings.of_issue(issue.id)} if frozen else {}
     waiting = await work.late_changes.of_issue(issue.id) if frozen else []
-    by = await work.people.get(issue.frozen_by) if issue.frozen_by else None
     others = [each for each in await publishers(desk, issue) if each.id != desk.person().id]
     last = await work.audit.last(desk.bulletin.key, issue.label, "issue_changed") if stale else None
-    changer = await work.people.get(last.actor) if last and last.actor else None
     return await desk.page(
         "press",
         "press",
@@ -225,10 +223,10 @@ async def _page(
         typed=typed,
         seen=_seen(issue),
         stale=stale,
-        stale_by=changer.name if changer else "",
+        stale_by=await desk.name_of(last.actor) if last else "",
         stale_at=desk.local(last.at) if last else None,
         blocking=[each for each in found if each.blocks],
-        fixed_by=by.name if by else "",
+        fixed_by=await desk.name_of(issue.frozen_by),
         fixed_at=desk.local(issue.frozen_at) if issue.frozen_at else None,
         lines=[shortened(each) for each in lines],
         now=digest_of(await composed_now(work, desk.bulletin, issue)) if lines else "",

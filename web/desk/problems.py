@@ -33,14 +33,14 @@ async def show(request: Request) -> Response:
     async with at_desk(request, Action.REVIEW) as desk:
         issue = await desk.issue()
         found = await findings(desk, issue)
-        people = await desk.work.people.of_bulletin(desk.bulletin.key)
+        cleared = [each.cleared.by for each in found if each.cleared]
         return await desk.page(
             "problems",
             "problems",
             issue=issue,
             blocking=[(each, _place(desk, issue, each)) for each in found if each.blocks],
             others=[(each, _place(desk, issue, each)) for each in found if not each.blocks],
-            names={each.id: each.name for each in people},
+            names=await desk.work.people.names(cleared),
         )
 
 

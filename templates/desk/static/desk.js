@@ -1,7 +1,9 @@
 // What moves on the desk: its pages look again when something changed, and say when they can't.
 
+const LISTEN_AGAIN_MS = 3000;
 const page = document.body;
 let lastSeen = 0;
+let lookingLater = 0;
 
 function listen() {
   const events = new EventSource(page.dataset.events);
@@ -19,6 +21,8 @@ function listen() {
   });
   events.addEventListener("error", () => {
     offline.hidden = false;
+    // The browser tries again by itself, unless the server answered with an error.
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, LISTEN_AGAIN_MS);
   });
 }
 
@@ -29,16 +33,30 @@ function held() {
 
 /** Look again what is on disk: at once, or when what is in a hand is put down. */
 function look() {
-  if (held()) setTimeout(look, 1000);
+  clearTimeout(lookingLater);
+  if (held()) lookingLater = setTimeout(look, 1000);
   else page.dispatchEvent(new CustomEvent("desk:changed"));
 }
 
-// What a look brings that was under way when the hand went in is not shown; the page looks again.
+/** Whether a request is such a look, and not a person's. */
+function isLook({ sourceElement }) {
+  return sourceElement.getAttribute("hx-trigger")?.includes("desk:changed") ?? false;
+}
+
+/** Whether the server refused with what is no page of the desk: signed out, not allowed, broken. */
+function isRefused({ response: { status } }) {
+  // 409 and 422 are the page again, with what is wrong with its form.
+  return status >= 400 && status !== 409 && status !== 422;
+}
+
 page.addEventListener("htmx:before:swap", (event) => {
-  const source = event.detail?.ctx?.sourceElement;
-  if (!held() || !source?.getAttribute("hx-trigger")?.includes("desk:changed")) return;
-  event.preventDefault();
-  setTimeout(look, 1000);
+  const { ctx } = event.detail;
+  if (isRefused(ctx)) event.preventDefault();
+  // What a look brings that was under way when the hand went in is not shown; it looks again.
+  else if (held() && isLook(ctx)) {
+    event.preventDefault();
+    look();
+  }
 });
 
 /** What only some pages need, once such a page is there. */
@@ -77,7 +95,10 @@ function fillIn(menu) {
     menu.querySelector("form").action = menu.dataset.action;
     htmx.process(menu);
   }
-  menu.querySelector("form").elements.revision.value = menu.dataset.revision;
+  const form = menu.querySelector("form");
+  form.elements.revision.value = menu.dataset.revision;
+  // It may have waited for a page that was about what somebody else did.
+  form.querySelector("button").disabled = false;
 }
 
 page.addEventListener(
@@ -91,11 +112,26 @@ page.addEventListener(
   true,
 );
 
+const undone = document.getElementById("undone");
+
 // A double click sends a form once: until the page that follows is here, its buttons wait.
-page.addEventListener("htmx:before:request", (event) => {
-  const form = event.detail?.ctx?.sourceElement?.closest?.("form");
-  form?.querySelectorAll("button").forEach((each) => (each.disabled = true));
+page.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (!isLook(ctx)) undone.hidden = true;
+  ctx.waiting = [...(ctx.sourceElement.closest("form")?.querySelectorAll("button:enabled") ?? [])];
+  for (const each of ctx.waiting) each.disabled = true;
 });
+
+/** Say that it was not done; the page stays as it is, so that it can be tried again. */
+function notDone(ctx) {
+  undone.hidden = false;
+  for (const each of ctx?.waiting ?? []) each.disabled = false;
+}
+
+page.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (ctx.response.status === 401) location.reload();
+  else if (isRefused(ctx)) notDone(ctx);
+});
+page.addEventListener("htmx:error", ({ detail }) => notDone(detail.ctx));
 
 /** What stands in a field goes where the person wants to paste it, and the button says so. */
 async function copy(event) {
@@ -103,7 +139,9 @@ async function copy(event) {
   if (!button) return;
   const field = document.getElementById(button.dataset.copy);
   field.select();
-  await navigator.clipboard?.writeText(field.value);
+  // Over plain HTTP browsers keep the clipboard from scripts, but not from the selection.
+  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+  else document.execCommand("copy");
   button.textContent = button.dataset.copied;
 }
 
@@ -118,16 +156,6 @@ page.addEventListener("click", closeMenus);
 page.addEventListener("click", copy);
 page.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(event);
-});
-// What the server refuses with a page that is none of the desk's: signed out, not allowed, broken.
-page.addEventListener("htmx:response:error", (event) => {
-  const status = event.detail?.ctx?.response?.status;
-  if (status === 401) location.reload();
-  // 409 and 422 are the page again, with what is wrong with its form.
-  else if (status !== 409 && status !== 422) document.getElementById("undone").hidden = false;
-});
-page.addEventListener("htmx:error", () => {
-  document.getElementById("undone").hidden = false;
 });
 
 furnish();

@@ -1,7 +1,8 @@
 """日志: who did what; and 未送达: what could not be delivered or read, and who can't be reached."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bulletin.access import Action
+from bulletin.people import Person
+from storage.inbox import InboxItem
+from storage.outbox import OutboxItem
 from storage.people import Account
 from web.desk.desk import Desk, at_desk
 from web.desk.pages import spoken
@@ -16,6 +20,11 @@ from web.desk.pages import spoken
 _PAGE: Final = 50
 _LONGEST: Final = 160
 _LETTERS: Final = 100
+_ID: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: What only the program reads of an entry's details: ids and hashes.
+_CODE: Final = re.compile(rf"{_ID.pattern}|[0-9a-f]{{64}}")
+#: Details that say themselves what they are.
+_PLAIN: Final = frozenset({"name", "window", "with_window", "title", "reason", "note", "text"})
 
 
 async def show(request: Request) -> Response:
@@ -33,10 +42,7 @@ async def show(request: Request) -> Response:
             limit=_PAGE + 1,
         )
         people = await desk.work.people.of_bulletin(desk.bulletin.key)
-        names = {each.id: each.name for each in people}
-        for id in {each.actor for each in found if each.actor} - names.keys():
-            person = await desk.work.people.get(id)
-            names[id] = person.name if person else ""
+        names = await desk.work.people.names(each.actor for each in found)
         return await desk.page(
             "setup_log",
             "setup",
@@ -78,26 +84,22 @@ async def undelivered(request: Request) -> Response:
                 for each in people
                 if (since := _unreachable(accounts.get(each.id, []))) is not None
             ],
-            outgoing=[
-                {
-                    "to": whose.get((each.messenger, each.chat_id)),
-                    "chat": f"{each.messenger} {each.chat_id}",
-                    "at": desk.local(each.ended_at) if each.ended_at else None,
-                    "text": _text(each.payload),
-                    "error": _short(each.error or ""),
-                }
-                for each in await desk.work.outbox.dead_letters(_LETTERS)
-            ],
-            incoming=[
-                {
-                    "to": whose.get((each.messenger, each.chat_id)),
-                    "chat": f"{each.messenger} {each.chat_id}",
-                    "at": desk.local(each.accepted_at),
-                    "text": _text(each.update.get("message", {})),
-                    "error": _short(each.error or ""),
-                }
-                for each in (await desk.work.inbox.dead())[-_LETTERS:][::-1]
-            ],
+            outgoing=await _letters(
+                desk,
+                whose,
+                [
+                    (each, each.ended_at, each.payload)
+                    for each in await desk.work.outbox.dead_letters(_LETTERS)
+                ],
+            ),
+            incoming=await _letters(
+                desk,
+                whose,
+                [
+                    (each, each.accepted_at, each.update.get("message", {}))
+                    for each in (await desk.work.inbox.dead())[-_LETTERS:][::-1]
+                ],
+            ),
         )
 
 
@@ -105,6 +107,34 @@ def action_said(desk: Desk, action: str) -> str:
     """What was done, in the reader's language; its bare name where there are no words for it."""
     _, _, name = f"setup.a_{action}".partition(".")
     return spoken(desk.language)["setup"].get(name, action)
+
+
+async def _letters(
+    desk: Desk,
+    whose: Mapping[tuple[str, int], Person],
+    given_up: Iterable[tuple[OutboxItem | InboxItem, datetime | None, Mapping[str, Any]]],
+) -> Sequence[Mapping[str, object]]:
+    """What was given up in the chats of this publication's people, and of nobody's people.
+
+    What is said to those of other publications alone is not this administrator's to read.
+    """
+    found = []
+    for each, at, body in given_up:
+        person = whose.get((each.messenger, each.chat_id))
+        if person is None:
+            known = await desk.work.people.by_account(each.messenger, each.chat_id)
+            if known is not None and known.memberships:
+                continue
+        found.append(
+            {
+                "to": person,
+                "chat": f"{each.messenger} {each.chat_id}",
+                "at": desk.local(at) if at else None,
+                "text": _text(body),
+                "error": _short(each.error or ""),
+            }
+        )
+    return found
 
 
 def _unreachable(accounts: list[Account]) -> list[str] | None:
@@ -117,14 +147,16 @@ def _unreachable(accounts: list[Account]) -> list[str] | None:
 def _details(desk: Desk, details: Mapping[str, Any]) -> str:
     words, said = spoken(desk.language)["setup"], []
     for key, value in details.items():
+        texts = [str(each) for each in (value if isinstance(value, list) else [value])]
+        text = "、".join(each for each in texts if not _CODE.fullmatch(each))
+        if not text or value is None:
+            continue
         if key == "part":
-            said.append(words.get(f"m_{value}", str(value)))
-        elif key == "role":
-            said.append(desk.label(f"role_{value}"))
-        elif key in ("name", "window") and value:
-            said.append(str(value))
-        elif value not in (None, "", [], {}):
-            said.append(f"{key}: {value}")
+            said.append(words.get(f"m_{text}", text))
+        elif key in ("role", "to_role"):
+            said.append(desk.label(f"role_{text}"))
+        else:
+            said.append(text if key in _PLAIN else f"{key}: {text}")
     return _short("  ".join(said))
 
 
@@ -142,6 +174,4 @@ def _id(text: str) -> UUID | None:
 
 
 def _is_id(text: str) -> bool:
-    return (
-        re.fullmatch(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
-    )
+    return _ID.fullmatch(text) is not None

@@ -21,12 +21,12 @@ def pages() -> list[Page]:
     return [
         Page("/setup", first),
         Page("/setup/people", people.show),
-        Page("/setup/people/invite", people.invite_one, posted=True),
+        Page("/setup/people", people.invite_one, posted=True),
         Page(one, people.show_one),
+        Page(one, people.invite_again, posted=True),
         Page(f"{one}/change", people.change, posted=True),
         Page(f"{one}/revoke", people.revoke, posted=True),
         Page(f"{one}/move", people.move, posted=True),
-        Page(f"{one}/invite", people.invite_again, posted=True),
         Page(f"{one}/sign-out", people.end_sessions, posted=True),
         Page("/setup/template", word_template.show),
         Page(

@@ -329,11 +329,8 @@ async def _since(desk: Desk) -> list[Mapping[str, object]]:
     version = desk.field("version")
     after = int(version) if version.isdecimal() and len(version) < 10 else 0
     versions = await desk.work.bulletins.versions(desk.bulletin.key, after=after, limit=5)
-    people = {each.id: each.name for each in await desk.work.people.of_bulletin(desk.bulletin.key)}
-    return [
-        {"by": people.get(each.by, "") if each.by else "", "at": desk.local(each.at)}
-        for each in versions
-    ]
+    names = await desk.work.people.names(each.by for each in versions)
+    return [{"by": names.get(each.by, ""), "at": desk.local(each.at)} for each in versions]
 
 
 def _rows(desk: Desk, part: Part, data: Mapping[str, Any]) -> list[Row]:
@@ -394,9 +391,9 @@ def _part(request: Request) -> Part:
 
 
 def _place(request: Request) -> str:
-    place = str(request.path_params.get("place", ""))
+    place, part = str(request.path_params.get("place", "")), _part(request)
     inner = "." in place
-    if not _PLACE.fullmatch(place) or (inner and request.path_params["part"] != "sections"):
+    if not part.array or not _PLACE.fullmatch(place) or (inner and part.name != "sections"):
         raise Problem(404, "not_found")
     return place
 

@@ -19,13 +19,12 @@ async def show(request: Request) -> Response:
     """The versions, the newest first."""
     async with at_desk(request, Action.SET_UP) as desk:
         versions = await desk.work.bulletins.versions(desk.bulletin.key, limit=200)
-        people = await desk.work.people.of_bulletin(desk.bulletin.key)
         return await desk.page(
             "setup_versions",
             "setup",
             here="versions",
             versions=[(each, desk.local(each.at)) for each in versions],
-            names={each.id: each.name for each in people},
+            names=await desk.work.people.names(each.by for each in versions),
         )
 
 

@@ -32,13 +32,12 @@ async def show(request: Request) -> Response:
     """Which template is in use, the form to put another there, and the fields that it may name."""
     async with at_desk(request, Action.SET_UP) as desk:
         own = await desk.work.word_templates.get(desk.bulletin.key)
-        by = await desk.work.people.get(own.by) if own else None
         return await desk.page(
             "setup_template",
             "setup",
             here="template",
             own=own,
-            by=by.name if by else "",
+            by=await desk.name_of(own.by) if own else "",
             at=desk.local(own.at) if own else None,
             fields=FIELDS,
             most=MOST_BYTES >> 20,
