@@ -180,7 +180,7 @@ async def _as_fixed(turn: Turn, issue: Issue) -> Method:
     """Who fixed the text, what has changed since, and who may publish it."""
     lines = await changed_since(turn, issue)
     by = await turn.work.people.get(issue.frozen_by) if issue.frozen_by else None
-    others = [each for each in await publishers(turn, issue) if each.id != turn.person().id]
+    others = [each for each in await publishers(turn, issue.frozen_by) if each.id != turn.person().id]
     return turn.send(
         "publishing.frozen",
         issue_keyboard(turn, issue, changed=_tag_of_changes(lines)),

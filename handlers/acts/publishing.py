@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from bulletin.access import Action, Scope, can
 from bulletin.filings import Status
@@ -86,14 +87,14 @@ async def publish(acting: Acting, issue: Issue) -> Published:
     return Published(printed, told, len(await carry_held(acting, done)))
 
 
-async def publishers(acting: Acting, issue: Issue) -> list[Person]:
-    """Who may publish the issue: where it takes two, everybody but who fixed the text."""
+async def publishers(acting: Acting, made_by: UUID | None) -> list[Person]:
+    """Who may publish what that person fixed or corrected: where it takes two, everybody else."""
     scope = Scope(acting.bulletin.key)
     return [
         each
         for each in await acting.work.people.of_bulletin(acting.bulletin.key)
         if can(each, Action.PUBLISH, scope)
-        and not (acting.bulletin.two_people and each.id == issue.frozen_by)
+        and not (acting.bulletin.two_people and each.id == made_by)
     ]
 
 

@@ -13,7 +13,15 @@ from bulletin.filings import Filing, gist
 from bulletin.issues import Issue, edition
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
-from handlers.acts.correcting import MOST_NOTE, correct, require_published, reword, uncorrected
+from handlers.acts.correcting import (
+    MOST_NOTE,
+    correct,
+    last_corrector,
+    require_published,
+    reword,
+    uncorrected,
+)
+from handlers.acts.publishing import publishers
 from storage.compositions import composed_now, totals_before
 from web.desk import fields
 from web.desk.desk import Desk, at_desk
@@ -112,6 +120,9 @@ async def _page(
 ) -> HTMLResponse:
     require_published(issue)
     lines = await uncorrected(desk, issue)
+    corrector = await last_corrector(desk, issue)
+    mended_by = corrector.id if corrector else None
+    others = await publishers(desk, mended_by)
     return await desk.page(
         "correct",
         "press",
@@ -121,6 +132,9 @@ async def _page(
         items=await _items(desk, issue),
         lines=[shortened(each) for each in lines],
         seen=await _seen(desk, issue),
+        corrector=corrector.name if corrector else "",
+        second=desk.bulletin.two_people and mended_by == desk.person().id,
+        others=[each.name for each in others if each.id != desk.person().id],
         note=note,
         most=MOST_NOTE,
         changed=changed,

@@ -213,7 +213,7 @@ async def _page(
     filings = {each.id: each for each in await work.filings.of_issue(issue.id)} if frozen else {}
     waiting = await work.late_changes.of_issue(issue.id) if frozen else []
     by = await work.people.get(issue.frozen_by) if issue.frozen_by else None
-    others = [each for each in await publishers(desk, issue) if each.id != desk.person().id]
+    others = [each for each in await publishers(desk, issue.frozen_by) if each.id != desk.person().id]
     last = await work.audit.last(desk.bulletin.key, issue.label, "issue_changed") if stale else None
     changer = await work.people.get(last.actor) if last and last.actor else None
     return await desk.page(
