@@ -68,7 +68,9 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
     wants two people and this is the one who corrected a filing last.
     """
     require_published(issue)
-    await _require_second_person(acting, issue)
+    corrector = await last_corrector(acting, issue)
+    if corrector and takes_another(acting, corrector):
+        raise Rejected("second_corrector", issue=issue, by=corrector.name)
     words = normalise(note)
     if not 1 <= len(words) <= MOST_NOTE:
         raise Rejected("note_empty" if not words else "note_too_long", most=MOST_NOTE)
@@ -127,16 +129,15 @@ async def last_corrector(acting: Acting, issue: Issue) -> Person | None:
     return await acting.work.people.get(by) if by else None
 
 
+def takes_another(acting: Acting, corrector: Person) -> bool:
+    """Whether the publication wants two people, and the person is the one who corrected last."""
+    return acting.bulletin.two_people and corrector.id == acting.person().id
+
+
 def require_published(issue: Issue) -> None:
     """Rejected unless the issue is published: before that it is edited."""
     if issue.state is not IssueState.PUBLISHED:
         raise Rejected("not_published", issue=issue)
-
-
-async def _require_second_person(acting: Acting, issue: Issue) -> None:
-    corrector = await last_corrector(acting, issue)
-    if acting.bulletin.two_people and corrector and corrector.id == acting.person().id:
-        raise Rejected("second_corrector", issue=issue, by=corrector.name)
 
 
 async def _keep_as_published(acting: Acting, issue: Issue) -> None:

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bulletin.access import Action
 from bulletin.compose import printed
+from bulletin.composition import digest_of
 from bulletin.differences import shortened
 from bulletin.filings import Filing, gist
 from bulletin.issues import Issue, edition
@@ -19,14 +20,14 @@ from handlers.acts.correcting import (
     last_corrector,
     require_published,
     reword,
+    takes_another,
     uncorrected,
 )
-from handlers.acts.publishing import publishers
+from handlers.acts.publishing import other_publishers
 from storage.compositions import composed_now, totals_before
 from web.desk import fields
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-from web.desk.proofs import digest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +122,7 @@ async def _page(
     require_published(issue)
     lines = await uncorrected(desk, issue)
     corrector = await last_corrector(desk, issue)
-    mended_by = corrector.id if corrector else None
-    others = await publishers(desk, mended_by)
+    others = await other_publishers(desk)
     return await desk.page(
         "correct",
         "press",
@@ -133,8 +133,8 @@ async def _page(
         lines=[shortened(each) for each in lines],
         seen=await _seen(desk, issue),
         corrector=corrector.name if corrector else "",
-        second=desk.bulletin.two_people and mended_by == desk.person().id,
-        others=[each.name for each in others if each.id != desk.person().id],
+        second=corrector is not None and takes_another(desk, corrector),
+        others=[each.name for each in others],
         note=note,
         most=MOST_NOTE,
         changed=changed,
