@@ -16,7 +16,7 @@ from bulletin.people import Person, Role
 from bulletin.publication import Kind, SectionKind
 from handlers.acts.printing import print_issue
 from templates.documents import Format
-from tests.desk.house import DeskHouse, Seat, text_of
+from tests.desk.house import DeskHouse, Seat, hidden, text_of
 from web.security import hashed
 
 HOME = "/desk/weekly/setup"
@@ -331,7 +331,14 @@ async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin
     assert "试印时出错" in await puts(broken)
     assert "不是没有密码的 .docx 文件" in await puts(b"not a document")
     assert "自带模板（GB/T 9704）" in text_of(await admin.opens(f"{HOME}/template"))
-    assert "“本单位模板.docx”检查通过" in await puts(own)
+    silent = with_text(start.content, "{{ issue.correction }}", "")
+    page = await puts(silent, "无更正.docx")
+    assert "“无更正.docx”检查通过" in page
+    assert "不会印出下面这些内容" in page
+    assert "更正说明，只在更正版里有" in page.partition("上传模板")[0]
+    page = await puts(own)
+    assert "“本单位模板.docx”检查通过" in page
+    assert "不会印出" not in page
     async with house.work() as work:
         printed = await print_issue(
             work,
@@ -380,6 +387,43 @@ async def test_what_could_not_be_delivered_is_shown_with_whose_it_was(
     assert "chat not found" in page
     assert "第一次提醒" in page
     assert page.index("联系不上的人") < page.index("梅映溪") < page.index("0700-5550109")
+
+
+async def test_who_took_what_out_of_the_house_stands_in_the_log_in_words(
+    house: DeskHouse, admin: Seat
+) -> None:
+    editor = await house.editor()
+    filed = await house.files(Activity(text="窗口开展文旅惠民活动"))
+    await editor.does(f"/desk/weekly/filings/{filed.id.hex}/decide", verb="accept", revision=1)
+    await editor.does("/desk/weekly/issues/2026-01/press/publish", await asked_to_publish(editor))
+    for path in (
+        "issues/2026-01/filings.csv",
+        "archive/filings.xlsx?first=2026-01-01",
+        "archive/hits.csv?q=文旅&window=省文旅厅&section=news",
+        "figures/adoption.docx?span=2026-Q4",
+    ):
+        assert (await editor.client.get(f"/desk/weekly/{path}")).status_code == 200
+    assert (await editor.client.get("/desk/weekly/archive/hits.exe")).status_code == 404
+    page = await admin.opens(f"{HOME}/log")
+    lines = [
+        re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"(?s)<tr><th scope=.row.*?</tr>", page)
+    ]
+    assert len([each for each in lines if "导出" in each]) == 4
+    for done, about in (
+        ("导出报送表", "2026-01|格式: csv  行数: 1|"),
+        ("导出报送表", "||格式: xlsx  行数: 1  起: 2026-01-01|"),
+        ("导出查找结果", "格式: csv  行数: 1  查找: 文旅  省文旅厅  栏目: 政务工作动态|"),
+        ("导出采用通报", "格式: docx  行数: 3  时段: 2026-Q4|"),
+    ):
+        [line] = [each for each in lines if about in each]
+        assert "简若宁" in line
+        assert done in line
+    assert not re.search(r"\|[a-z]+_[a-z_]+\|", "".join(lines))
+
+
+async def asked_to_publish(editor: Seat) -> dict[str, str]:
+    path = "/desk/weekly/issues/2026-01/press/publish"
+    return hidden(await editor.opens(path), path)
 
 
 async def test_editors_do_not_set_up(house: DeskHouse, editor: Seat) -> None:

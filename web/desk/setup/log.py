@@ -103,8 +103,12 @@ async def undelivered(request: Request) -> Response:
 
 def action_said(desk: Desk, action: str) -> str:
     """What was done, in the reader's language; its bare name where there are no words for it."""
-    _, _, name = f"setup.a_{action}".partition(".")
-    return spoken(desk.language)["setup"].get(name, action)
+    return _worded(desk, f"setup.a_{action}", action)
+
+
+def _worded(desk: Desk, name: str, bare: str) -> str:
+    page, _, key = name.partition(".")
+    return spoken(desk.language)[page].get(key, bare)
 
 
 def _unreachable(accounts: list[Account]) -> list[str] | None:
@@ -115,16 +119,16 @@ def _unreachable(accounts: list[Account]) -> list[str] | None:
 
 
 def _details(desk: Desk, details: Mapping[str, Any]) -> str:
-    words, said = spoken(desk.language)["setup"], []
+    said = []
     for key, value in details.items():
         if key == "part":
-            said.append(words.get(f"m_{value}", str(value)))
+            said.append(_worded(desk, f"setup.m_{value}", str(value)))
         elif key == "role":
             said.append(desk.label(f"role_{value}"))
         elif key in ("name", "window") and value:
             said.append(str(value))
         elif value not in (None, "", [], {}):
-            said.append(f"{key}: {value}")
+            said.append(f"{_worded(desk, f'setup.d_{key}', key)}: {value}")
     return _short("  ".join(said))
 
 
