@@ -212,9 +212,9 @@ async def test_changes_are_taken_once_and_stay_taken_by_who_did(
     await editor.taps("采用改动", on=await editor.sees("定稿后的改动"))
     await editor.sees("已采用改动")
     other = await office.joined("齐砚秋", Role.EDITOR)
+    await editor.heard()
     shown = []
     for each in (editor, other):
-        await each.heard()
         await each.says("/freeze")
         shown.append(await each.sees("定稿后有改动"))
     await editor.taps("采用改动，重新定稿", on=shown[0])

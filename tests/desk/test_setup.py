@@ -410,10 +410,10 @@ async def test_who_took_what_out_of_the_house_stands_in_the_log_in_words(
     ]
     assert len([each for each in lines if "导出" in each]) == 4
     for done, about in (
-        ("导出报送表", "2026-01|格式: csv  行数: 1|"),
-        ("导出报送表", "||格式: xlsx  行数: 1  起: 2026-01-01|"),
-        ("导出查找结果", "格式: csv  行数: 1  查找: 文旅  省文旅厅  栏目: 政务工作动态|"),
-        ("导出采用通报", "格式: docx  行数: 3  时段: 2026-Q4|"),
+        ("导出报送表", "2026-01|格式: csv · 行数: 1|"),
+        ("导出报送表", "||格式: xlsx · 行数: 1 · 起: 2026-01-01|"),
+        ("导出查找结果", "格式: csv · 行数: 1 · 查找: 文旅 · 省文旅厅 · 栏目: 政务工作动态|"),
+        ("导出采用通报", "格式: docx · 行数: 3 · 时段: 2026-Q4|"),
     ):
         [line] = [each for each in lines if about in each]
         assert "简若宁" in line

@@ -127,9 +127,10 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
             said.append(desk.label(f"role_{value}"))
         elif key in ("name", "window") and value:
             said.append(str(value))
-        elif value not in (None, "", [], {}):
-            said.append(f"{_worded(desk, f'setup.d_{key}', key)}: {value}")
-    return _short("  ".join(said))
+        elif value not in (None, "", [], {}) and not _is_id(str(value)):
+            named = _worded(desk, f"setup.d_{key}", key)
+            said.append(f"{named}: {value}")
+    return _short(" · ".join(said))
 
 
 def _text(body: Mapping[str, Any]) -> str:
