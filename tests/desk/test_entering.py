@@ -95,6 +95,20 @@ async def test_numbers_and_visits_are_typed_and_what_was_typed_is_kept(
     assert "代报：电话" in page
 
 
+async def test_numbers_that_were_entered_twice_are_taken_out_twice(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    page = (await editor.posts(path, window="省中心", do="statistics")).text
+    page = (await editor.posts(path, fields(page), window="省中心", do="statistics")).text
+    form = fields(page) | {f"{n}-value-asked": str(n) for n in (1, 2)}
+    await editor.does(path, form, do="file")
+    await editor.does(f"{path}/undo", ids=" ".join(ids(page)))
+    async with house.work() as work:
+        filed = await work.filings.of_window((await house.issue()).id, "省中心")
+    assert [each.status for each in filed] == [Status.WITHDRAWN] * 2
+
+
 async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(
     house: DeskHouse, editor: Seat
 ) -> None:
