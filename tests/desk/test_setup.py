@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
@@ -12,9 +13,13 @@ import httpx
 import pytest
 
 from bulletin.filings import Activity
+from bulletin.forms import Draft
 from bulletin.people import Person, Role
 from bulletin.publication import Kind, SectionKind
+from bulletin.requests import Request as Wanted
+from bulletin.requests import Requested
 from handlers.acts.printing import print_issue
+from storage.ids import new_id
 from templates.documents import Format
 from tests.desk.house import DeskHouse, Seat, hidden, text_of
 from web.security import hashed
@@ -165,14 +170,43 @@ async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -
     assert (await house.filing(filing)).section == "news"
 
 
-async def test_a_window_that_is_renamed_keeps_its_people(house: DeskHouse, admin: Seat) -> None:
+async def test_a_window_that_is_renamed_keeps_its_people_and_what_they_are_at(
+    house: DeskHouse, admin: Seat
+) -> None:
     reporter = await house.knows("梅映溪")
+    now = house.clock.now()
+    draft = Draft(
+        id=new_id(),
+        form=Kind.ACTIVITY,
+        bulletin="weekly",
+        issue=(await house.issue()).id,
+        window="省文旅厅",
+        at="text",
+        answers={},
+        revision=1,
+    )
+    asked = Wanted(
+        id=new_id(),
+        bulletin="weekly",
+        topic="一件事",
+        due=now + timedelta(days=1),
+        by=admin.person.id,
+        at=now,
+        parts=(Requested(window="省文旅厅"), Requested(window="省水务厅")),
+    )
+    async with house.work() as work:
+        await work.drafts.keep(draft, person=reporter.id, at=now)
+        await work.requests.add(asked)
     form = await opened(admin, "windows/2")
     await admin.does(f"{HOME}/windows/2", form | {"name": "省文体旅厅"})
     async with house.work() as work:
         person = await work.people.get(reporter.id)
+        [kept] = await work.drafts.open_of(reporter.id)
+        [request] = await work.requests.open_of("weekly")
     assert person is not None
     assert person.windows("weekly") == ("省文体旅厅",)
+    assert kept == replace(draft, window="省文体旅厅")
+    assert [each.window for each in request.parts] == ["省文体旅厅", "省水务厅"]
 
 
 async def test_sections_stand_in_groups_and_windows_let_go_of_what_is_removed(
