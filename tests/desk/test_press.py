@@ -126,7 +126,7 @@ async def test_the_published_issue_is_kept_file_by_file_and_reads_the_same_again
     assert "已发给1人：梅映溪" in page
     assert "简若宁" in page
     async with house.work() as work:
-        files = await work.archive.of_issue(issue.id)
+        files = (await work.archive.versions(issue.id))[1]
         kept = await work.editions.snapshot(issue.id, 1)
         told = await work.audit.of_object("weekly", issue.label, "published")
     assert len(told) == 1
