@@ -46,7 +46,7 @@ async def print_issue(
     fonts: Fonts,
     now: datetime,
 ) -> Printed:
-    """Store the issue, with every filing that counts now, as a file of each format."""
+    """Store the issue as it would be printed now as a file of each format; after 定稿 as fixed."""
     composition = await composed(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期"
     return await filed_as(work, issue, name, composition, formats, fonts=fonts, now=now)
