@@ -8,6 +8,7 @@ from datetime import date
 from docx import Document
 
 from bulletin.filings import Activity, Nothing, Source, Statistics, Status, Visit, Visitor
+from bulletin.people import Membership, Role
 from tests.desk.house import DeskHouse, Seat, text_of
 from tests.desk.test_manuscripts import FAIR, path_of
 
@@ -93,6 +94,22 @@ async def test_numbers_and_visits_are_typed_and_what_was_typed_is_kept(
     assert filed.source is Source.PHONE
     page = text_of(await editor.opens(f"/desk/weekly/filings/{filed.id.hex}"))
     assert "代报：电话" in page
+
+
+async def test_who_files_for_another_window_and_only_signs_for_this_one_is_not_told(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.knows("梅映溪")
+    chief = await house.knows("陆远山", window="省水务厅")
+    async with house.work() as work:
+        signs = Membership("weekly", Role.CHIEF, "省文旅厅")
+        await work.people.join(chief.id, signs, house.clock.now())
+    path = f"{await path_of(house)}/enter"
+    asked = {"window": "省文旅厅", "text": PASTED}
+    form = asked | fields((await editor.posts(path, asked, do="read")).text)
+    await editor.does(path, form, do="file")
+    assert "已代省文旅厅报送" in (await house.told(reporter))[-1]
+    assert await house.told(chief) == []
 
 
 async def test_numbers_that_were_entered_twice_are_taken_out_twice(

@@ -114,10 +114,7 @@ async def _filings(
         _require_few(len(filed))
     async with desk.site.sessions.begin() as session:
         work = Work.on(session)
-        people = {each.id: each for each in await work.people.of_bulletin(desk.bulletin.key)}
-        for id in {each.author for _, each in filed if each.author} - people.keys():
-            if left := await work.people.get(id):
-                people[id] = left
+        people = await work.people.by_ids({each.author for _, each in filed if each.author})
         noted = {"format": ending, "rows": len(filed), **days}
         await replace(desk, work=work).note("exported_filings", about, noted)
     names = {id: each.name for id, each in people.items()}

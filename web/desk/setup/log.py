@@ -33,10 +33,8 @@ async def show(request: Request) -> Response:
             limit=_PAGE + 1,
         )
         people = await desk.work.people.of_bulletin(desk.bulletin.key)
-        names = {each.id: each.name for each in people}
-        for id in {each.actor for each in found if each.actor} - names.keys():
-            person = await desk.work.people.get(id)
-            names[id] = person.name if person else ""
+        actors = await desk.work.people.by_ids({each.actor for each in found if each.actor})
+        names = {id: each.name for id, each in actors.items()}
         return await desk.page(
             "setup_log",
             "setup",
