@@ -74,15 +74,17 @@ class LateChanges:
         )
         return decided.first() is not None
 
-    async def wait_again(self, id: UUID) -> bool:
-        """Undo an editor's decision; False when another change waits for the filing by now."""
+    async def wait_again(self, id: UUID, *, taken: bool) -> bool:
+        """Undo that an editor took the change, or left it; False when it is not so decided any
+        more, or another change waits for the filing by now.
+        """
         waiting = late_changes.alias()
         filing = select(late_changes.c.filing).where(late_changes.c.id == id).scalar_subquery()
         undone = await self._session.execute(
             update(late_changes)
             .where(
                 late_changes.c.id == id,
-                late_changes.c.state.in_(["taken", "left"]),
+                late_changes.c.state == ("taken" if taken else "left"),
                 ~select(waiting.c.id)
                 .where(waiting.c.filing == filing, waiting.c.state == "waiting")
                 .exists(),
