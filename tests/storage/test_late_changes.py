@@ -59,6 +59,10 @@ async def test_what_was_held_over_is_known_in_the_issue_it_went_into(
             await work.filings.add(each, by=None, at=NOW)
         carried = replace(held, issue=second.id, status=Status.FILED, revision=2)
         await work.filings.change(carried, by=None, at=NOW, action="carried")
+        change = await waiting(work, held)
+        await work.late_changes.decide(change.id, taken=False, by=change.by, at=NOW)
+        assert await work.late_changes.wait_again(change.id, taken=False)
+        assert await work.late_changes.of_issue(second.id) == [change]
         later_on = replace(carried, status=Status.ACCEPTED, revision=3)
         await work.filings.change(later_on, by=None, at=NOW, action="accepted")
         assert await work.filings.carried_into(second.id) == {held.id}
