@@ -47,9 +47,8 @@ def pages() -> list[Page]:
 
 async def hits(request: Request) -> Response:
     """What is found by the search in the address."""
-    ending = _ending(request)
     async with at_desk(request, Action.REVIEW) as desk:
-        search = await asked_by(desk)
+        ending, search = _ending(request), await asked_by(desk)
         _require_few(await desk.work.passages.count(desk.bulletin.key, search))
         found = await desk.work.passages.find(desk.bulletin.key, search, limit=_MOST)
         issues = {each.id: each for each in await desk.work.issues.of_bulletin(desk.bulletin.key)}
@@ -73,8 +72,8 @@ async def hits(request: Request) -> Response:
 
 async def of_days(request: Request) -> Response:
     """What was filed for the issues of some days, or ever, whatever became of it."""
-    ending = _ending(request)
     async with at_desk(request, Action.REVIEW) as desk:
+        ending = _ending(request)
         first, last = days_of(request.query_params)
         issues = [
             each
@@ -89,8 +88,8 @@ async def of_days(request: Request) -> Response:
 
 async def of_issue(request: Request) -> Response:
     """What was filed for one issue, whatever became of it."""
-    ending = _ending(request)
     async with at_desk(request, Action.REVIEW) as desk:
+        ending = _ending(request)
         issue = await desk.issue()
         number = _said(desk, "desk.issue_of", year=issue.year, number=issue.number)
         name = desk.bulletin.name + number + _said(desk, "archive.filings_file")
@@ -105,7 +104,7 @@ async def _filings(
     about: str,
     days: Mapping[str, str],
 ) -> Response:
-    """Read issue by issue, so that others can write in between; noted as ``about`` these days."""
+    """Read issue by issue, so that others can write in between; ``about`` and ``days`` are noted."""
     filed: list[tuple[Issue, Filing]] = []
     for issue in issues:
         async with desk.site.sessions.begin() as session:
