@@ -104,7 +104,7 @@ async def _filings(
     about: str,
     days: Mapping[str, str],
 ) -> Response:
-    """Read issue by issue, so that others can write in between; ``about`` and ``days`` are noted."""
+    """Issue by issue, so that others can write in between; ``about`` and ``days`` are noted."""
     filed: list[tuple[Issue, Filing]] = []
     for issue in issues:
         async with desk.site.sessions.begin() as session:

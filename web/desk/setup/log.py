@@ -127,7 +127,8 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
             said.append(str(value))
         elif value not in (None, "", [], {}) and not _is_id(str(value)):
             named = _worded(desk, f"setup.d_{key}", key)
-            said.append(f"{named}: {value}")
+            listed = "、".join(map(str, value)) if isinstance(value, list) else value
+            said.append(f"{named}: {listed}")
     return _short(" · ".join(said))
 
 
