@@ -125,10 +125,13 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
             said.append(desk.label(f"role_{value}"))
         elif key in ("name", "window") and value:
             said.append(str(value))
-        elif value not in (None, "", [], {}) and not _is_id(str(value)):
-            named = _worded(desk, f"setup.d_{key}", key)
-            listed = "、".join(map(str, value)) if isinstance(value, list) else value
-            said.append(f"{named}: {listed}")
+        else:
+            values = value if isinstance(value, list) else [value]
+            shown = [str(each) for each in values if each not in (None, "", {})]
+            # Only the program knows things by their ids.
+            if told := "、".join(each for each in shown if not _is_id(each)):
+                named = _worded(desk, f"setup.d_{key}", key)
+                said.append(f"{named}: {told}")
     return _short(" · ".join(said))
 
 
