@@ -264,6 +264,25 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     assert (await house.filing(filed)).status is Status.PUBLISHED
 
 
+async def test_what_was_printed_by_itself_can_be_corrected_though_it_was_merged(
+    house: DeskHouse, editor: Seat
+) -> None:
+    lead = await house.files(Activity(text="窗口上门办理取水许可。"), "省水务厅")
+    filed = await house.files(Activity(text=NEWS))
+    async with house.work() as work:
+        for changed in (
+            replace(filed, merged_into=lead.id, revision=2),
+            replace(lead, status=Status.DECLINED, revision=2),
+        ):
+            await work.filings.change(changed, by=None, at=FRIDAY, action="merged")
+    await published(house, editor)
+    assert f"/filings/{filed.id.hex}/correct" in await editor.opens(f"{ISSUE}/correct")
+    answer = await editor.client.get(f"{ISSUE}/filings.csv")
+    head, *rows = answer.content.decode("utf-8-sig").splitlines()
+    assert head.split(",")[-1] == "合并到"
+    assert {row.split(",")[-1] for row in rows} == {""}
+
+
 async def test_who_corrected_last_cannot_issue_the_edition_where_it_takes_two(
     house: DeskHouse, editor: Seat
 ) -> None:

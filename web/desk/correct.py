@@ -12,6 +12,7 @@ from bulletin.composition import digest_of
 from bulletin.differences import shortened
 from bulletin.filings import Filing, gist
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
 from bulletin.publication import Kind
 from bulletin.rejected import Rejected
 from handlers.acts.correcting import (
@@ -173,10 +174,12 @@ async def _form(
 async def _items(desk: Desk, issue: Issue) -> list[Printed]:
     plan = edition(desk.bulletin, issue)
     totals = (await totals_before(desk.work, desk.bulletin.key)).get(issue.id, {})
+    every = await desk.work.filings.of_issue(issue.id)
+    told = told_in(every)
     filings = [
         each
-        for each in await desk.work.filings.of_issue(issue.id)
-        if each.status.counts and each.kind is not Kind.NOTHING and each.merged_into is None
+        for each in every
+        if each.status.counts and each.kind is not Kind.NOTHING and each.id not in told
     ]
     titles = {each.key: each.title for each in plan.leaves()}
     places = list(titles)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from bulletin.access import Action
 from bulletin.filings import Activity, Filing, Statistics, Visit, gist
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
 from bulletin.rejected import Rejected
 from storage.passages import Hit
 from storage.work import Work
@@ -106,10 +107,12 @@ async def _filings(
 ) -> Response:
     """Issue by issue, so that others can write in between; ``about`` and ``days`` are noted."""
     filed: list[tuple[Issue, Filing]] = []
+    told: dict[UUID, UUID] = {}
     for issue in issues:
         async with desk.site.sessions.begin() as session:
             filings = await Work.on(session).filings.of_issue(issue.id)
         filed += [(issue, each) for each in filings]
+        told |= told_in(filings)
         _require_few(len(filed))
     async with desk.site.sessions.begin() as session:
         work = Work.on(session)
@@ -117,7 +120,7 @@ async def _filings(
         noted = {"format": ending, "rows": len(filed), **days}
         await replace(desk, work=work).note("exported_filings", about, noted)
     names = {id: each.name for id, each in people.items()}
-    return await _sheet(name, ending, lambda: _of_filings(desk, filed, names))
+    return await _sheet(name, ending, lambda: _of_filings(desk, filed, told, names))
 
 
 def _require_few(count: int) -> None:
@@ -173,7 +176,10 @@ def _of_hits(desk: Desk, found: Sequence[Hit], issues: Mapping[UUID, Issue]) -> 
 
 
 def _of_filings(
-    desk: Desk, filed: Sequence[tuple[Issue, Filing]], names: Mapping[UUID, str]
+    desk: Desk,
+    filed: Sequence[tuple[Issue, Filing]],
+    told: Mapping[UUID, UUID],
+    names: Mapping[UUID, str],
 ) -> Table:
     """Numbers stand in a column of their own for each indicator: those counted once, too."""
     indicators = {each.key: f"{each.name}（{each.unit}）" for each in desk.bulletin.indicators}
@@ -206,7 +212,7 @@ def _of_filings(
                 f"{desk.local(each.filed_at):%Y-%m-%d %H:%M}",
                 _said(desk, "archive.yes") if each.late else "",
                 each.approved_by,
-                windows.get(each.merged_into, "") if each.merged_into else "",
+                windows[told[each.id]] if each.id in told else "",
             )
         )
     before = ("year", "number", "total", "from", "to", "section", "window", "kind", "text", "days")
