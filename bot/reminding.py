@@ -218,7 +218,7 @@ async def _open_issue(
 ) -> None:
     """Open the issue of the period that has begun, one number on from the last.
 
-    One that was planned, for what came early, is opened as it is.
+    One that was planned, for what came early, is opened with all that was made of it since.
     """
     local = now.astimezone(ZoneInfo(bulletin.timezone))
     period = periods.period_of(local.date(), calendar)
@@ -227,10 +227,21 @@ async def _open_issue(
     last = await work.issues.latest(bulletin.key)
     if last is not None and last.period.last >= period.first:
         return
-    planned = await work.issues.planned(bulletin.key)
-    id = planned.id if planned else new_id()
-    issue = periods.following_issue(last, period, bulletin, calendar, id=id)
-    await (work.issues.change(issue) if planned else work.issues.add(issue))
+    issue = periods.following_issue(last, period, bulletin, calendar, id=new_id())
+    planned = await work.issues.planned(bulletin.key, lock=True)
+    if planned is None:
+        await work.issues.add(issue)
+    else:
+        issue = replace(
+            planned,
+            opened=True,
+            year=issue.year,
+            number=issue.number,
+            total=issue.total,
+            period=issue.period,
+            deadline=issue.deadline,
+        )
+        await work.issues.change(issue)
     await work.audit.add(
         bulletin=bulletin.key,
         actor=None,

@@ -1,7 +1,9 @@
 """A composed issue: a plain value that every format prints, and that knows its sources."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +87,11 @@ def _lines(block: Block) -> Iterator[str]:
         yield from _lines(inner)
 
 
+def digest_of(composition: Composition) -> str:
+    """The same for the same words on paper, and another for any other."""
+    return sha256(json.dumps(composition, default=_fields).encode()).hexdigest()[:32]
+
+
 def snapshot(composition: Composition) -> dict[str, Any]:
     """The composed issue as JSON-ready values, so that a published issue stays as it was."""
     return asdict(composition, dict_factory=_record)
@@ -101,8 +108,13 @@ def from_snapshot(record: Mapping[str, Any]) -> Composition:
     )
 
 
-def _record(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {key: value.hex if isinstance(value, UUID) else value for key, value in fields}
+def _fields(value: Any) -> object:
+    """What JSON does not know: ids, and the parts of a composition."""
+    return value.hex if isinstance(value, UUID) else [getattr(value, f.name) for f in fields(value)]
+
+
+def _record(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value.hex if isinstance(value, UUID) else value for key, value in items}
 
 
 def _block(record: Mapping[str, Any]) -> Block:

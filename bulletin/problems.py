@@ -10,6 +10,7 @@ from uuid import UUID
 from bulletin import statistics as counting
 from bulletin.filings import Activity, Filing, Statistics, Status, Visit, gist
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
 from bulletin.outliers import odd_numbers
 from bulletin.publication import Bulletin, Indicator, Kind, Values
 from bulletin.rules import broken
@@ -98,13 +99,14 @@ def problems(
     """
     bulletin = edition(bulletin, issue)
     counting_filings = [each for each in filings if each.status.counts]
+    told = told_in(counting_filings)
     return (
         *_of_windows(bulletin, filings, standings),
         *_waiting(filings),
-        *_of_sections(bulletin, counting_filings),
-        *_of_filings(bulletin, issue, counting_filings),
+        *_of_sections(bulletin, counting_filings, told),
+        *_of_filings(bulletin, issue, counting_filings, told),
         *(_about(each, ProblemKind.LATE_CHANGE) for each in filings if each.id in late_changes),
-        *_twice(bulletin, counting_filings),
+        *_twice(bulletin, counting_filings, told),
         *_of_numbers(bulletin, issue, counting_filings, totals_before, history),
         *_contradicting(bulletin.indicators, counting_filings),
         *_breaking(bulletin.indicators, totals_before, follows or {}),
@@ -133,19 +135,24 @@ def _waiting(filings: Sequence[Filing]) -> Iterator[Problem]:
         yield Problem(ProblemKind.WAITS_FOR_SIGNATURE, {"count": count}, window=window)
 
 
-def _of_sections(bulletin: Bulletin, filings: Sequence[Filing]) -> Iterator[Problem]:
-    used = {(each.section, each.kind) for each in filings}
+def _of_sections(
+    bulletin: Bulletin, filings: Sequence[Filing], told: Collection[UUID]
+) -> Iterator[Problem]:
+    used = {(each.section, each.kind) for each in filings if each.id not in told}
     for section in bulletin.leaves():
         if (section.key, section.kind.takes) not in used:
             details = {"section": section.key, "title": section.title}
             yield Problem(ProblemKind.EMPTY_SECTION, details)
 
 
-def _of_filings(bulletin: Bulletin, issue: Issue, filings: Sequence[Filing]) -> Iterator[Problem]:
+def _of_filings(
+    bulletin: Bulletin, issue: Issue, filings: Sequence[Filing], told: Collection[UUID]
+) -> Iterator[Problem]:
     period = issue.period
     places = {(each.key, each.kind.takes) for each in bulletin.leaves()}
     for each in filings:
-        if each.kind is not Kind.NOTHING and (each.section, each.kind) not in places:
+        printed = each.kind is not Kind.NOTHING and each.id not in told
+        if printed and (each.section, each.kind) not in places:
             yield _about(each, ProblemKind.NO_SECTION, section=each.section)
         if isinstance(each.content, Activity | Visit):
             outside = tuple(day for day in each.content.days if day not in period)
@@ -163,20 +170,22 @@ def _of_filings(bulletin: Bulletin, issue: Issue, filings: Sequence[Filing]) -> 
             yield _about(each, ProblemKind.UNSIGNED)
 
 
-def _twice(bulletin: Bulletin, filings: Sequence[Filing]) -> Iterator[Problem]:
+def _twice(
+    bulletin: Bulletin, filings: Sequence[Filing], told: Collection[UUID]
+) -> Iterator[Problem]:
     """What would be read twice: in two sections of one key, or filed twice in the same words."""
-    told: dict[tuple[object, ...], list[str]] = {}
+    read: dict[tuple[object, ...], list[str]] = {}
     for each in filings:
         places = [
             section.title
             for section in bulletin.leaves()
             if section.key == each.section and section.kind.takes is each.kind
         ]
-        if not places or each.merged_into is not None:
+        if not places or each.id in told:
             continue
         if isinstance(each.content, Activity):
             words = (each.window, gist(each.content), each.content.days)
-            places = told[words] = told.get(words, []) + places
+            places = read[words] = read.get(words, []) + places
         if len(places) > 1:
             yield _about(each, ProblemKind.PRINTED_TWICE, places=tuple(places))
 

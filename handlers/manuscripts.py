@@ -14,7 +14,7 @@ from handlers.acts.delivery import Method
 from handlers.acts.manuscripts import (
     before_decision,
     decided,
-    manuscripts,
+    in_sections,
     open_to,
     proposed,
     text_of,
@@ -43,8 +43,8 @@ MOST_LISTED: Final = 60
 
 async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
     """The list of the issue, with a button for each; ``last`` was decided just now."""
-    filings = await manuscripts(turn, issue)
     every = await turn.work.filings.of_issue(issue.id)
+    filings = in_sections(turn, issue, every)
     carried = await turn.work.filings.carried_into(issue.id)
     changes = {each.filing for each in await turn.work.late_changes.of_issue(issue.id)}
     revisions = await turn.work.filings.revisions_of(issue.id)
@@ -85,10 +85,10 @@ async def listed(turn: Turn, issue: Issue, last: Filing | None = None) -> Shown:
 
 async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = None) -> Shown:
     """One filing whole, with what can be done about it; ``last`` was decided just before it."""
-    filings = await manuscripts(turn, issue)
+    every = await turn.work.filings.of_issue(issue.id)
+    filings = in_sections(turn, issue, every)
     revisions = await turn.work.filings.revisions(filing.id)
     change = await turn.work.late_changes.of_filing(filing.id)
-    every = await turn.work.filings.of_issue(issue.id)
     found = await remarks(turn, issue, filing.window, filing.content, every, own=filing.id)
     author = await turn.work.people.get(filing.author) if filing.author else None
     told = told_in(every)

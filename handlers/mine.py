@@ -141,7 +141,11 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Take a filing back, with a button that undoes it."""
     filing, issue = await _still_open(turn, callback_data, frozen=True)
-    if await needs_an_editor(turn, issue, filing) and not isinstance(filing.content, Nothing):
+    if isinstance(filing.content, Nothing):
+        if not issue.state.open:
+            # Nothing is filed for it any more.
+            raise Rejected("issue_closed", issue=issue)
+    elif await needs_an_editor(turn, issue, filing):
         await propose_late(turn, filing, None, filing.section, filing.files)
         keyboard = of_late_change(filing, turn.language)
         over = turn.now > issue.deadline

@@ -10,19 +10,27 @@ from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bulletin.access import Action
+from bulletin.composition import Composition, digest_of
 from bulletin.differences import shortened
 from bulletin.issues import Issue, IssueState
 from bulletin.rejected import Rejected
 from handlers.acts.checking import Finding, findings
 from handlers.acts.clearing import clear
 from handlers.acts.delivery import Method, Reply
-from handlers.acts.freezing import Difference, changed_since, freeze, take_changes, unfreeze
+from handlers.acts.freezing import changed_since, freeze, take_changes, unfreeze
 from handlers.acts.numbering import FIELDS, renumber, with_field
-from handlers.acts.publishing import outlook, publish, publishers, require_second_person
+from handlers.acts.publishing import (
+    other_publishers,
+    outlook,
+    publish,
+    require_second_person,
+    to_publish,
+)
 from handlers.desk import desk_issue, issue_keyboard, named_issue
 from handlers.filters import May, Typed
 from handlers.keyboards import IssueButton, button, rows, tag
 from handlers.turn import Turn
+from storage.compositions import composed_now
 from templates.documents import Format
 
 #: The state in which the next message is a field of the issue.
@@ -134,9 +142,8 @@ async def fix_named(query: CallbackQuery, callback_data: IssueButton, turn: Turn
 async def fix_anew(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Take what the message showed of changes; what differs from it by now is shown first."""
     issue = await turn.locked_issue(callback_data.issue, frozen=True)
-    if issue.state is IssueState.FROZEN and callback_data.value == _tag_of_changes(
-        await changed_since(turn, issue)
-    ):
+    now = await composed_now(turn.work, turn.bulletin, issue)
+    if issue.state is IssueState.FROZEN and callback_data.value == _tag_of_text(now):
         issue = await take_changes(turn, issue)
     return turn.toast(query), await _as_fixed(turn, issue)
 
@@ -179,11 +186,12 @@ async def _fixed(turn: Turn, issue: Issue) -> Method:
 async def _as_fixed(turn: Turn, issue: Issue) -> Method:
     """Who fixed the text, what has changed since, and who may publish it."""
     lines = await changed_since(turn, issue)
+    now = await composed_now(turn.work, turn.bulletin, issue)
     by = await turn.work.people.get(issue.frozen_by) if issue.frozen_by else None
-    others = [each for each in await publishers(turn, issue) if each.id != turn.person().id]
+    others = await other_publishers(turn)
     return turn.send(
         "publishing.frozen",
-        issue_keyboard(turn, issue, changed=_tag_of_changes(lines)),
+        issue_keyboard(turn, issue, changed=_tag_of_text(now) if lines else ""),
         issue=issue,
         by=by.name if by else "",
         at=turn.local(issue.frozen_at or turn.now),
@@ -193,10 +201,9 @@ async def _as_fixed(turn: Turn, issue: Issue) -> Method:
     )
 
 
-def _tag_of_changes(lines: Difference) -> str:
-    """What has changed, in a few characters; empty where nothing has."""
-    said = [f"{each.change}{each.text}" for line in lines for each in line]
-    return tag("\n".join(said)) if said else ""
+def _tag_of_text(text: Composition) -> str:
+    """The issue's text, in a few characters: what a button was shown with is what it does."""
+    return tag(digest_of(text))
 
 
 def _tag_of(asked: Iterable[Finding]) -> str:
@@ -210,28 +217,17 @@ def _tag_of(asked: Iterable[Finding]) -> str:
 async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Publishing can't be undone in chat: ask first."""
     issue = await turn.locked_issue(callback_data.issue, frozen=True)
-    await require_second_person(turn, issue)
     if turn.conversation.state == FIELD:
         await _answered(turn)
-    yes = button(turn.label("publish_now"), IssueButton(verb="publish_now", issue=issue.id))
-    no = button(turn.label("not_yet"), IssueButton(verb="draft", issue=issue.id))
-    before = await outlook(turn, issue)
-    return turn.toast(query), turn.send(
-        "publishing.confirm",
-        rows([yes, no]),
-        issue=issue,
-        date=before.date,
-        missing=before.missing,
-        waiting=before.waiting,
-        changes=before.changes,
-        differ=before.differ,
-        deadline=before.deadline,
-    )
+    return turn.toast(query), await _asked_to_publish(turn, issue)
 
 
 async def publish_now(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
-    """Keep the issue in every format, and tell the windows."""
+    """Publish what was asked about, and tell the windows; what has changed since is asked anew."""
     issue = await turn.locked_issue(callback_data.issue, frozen=True)
+    if callback_data.value != _tag_of_text(await to_publish(turn, issue)):
+        asked = await _asked_to_publish(turn, issue, above=Rejected("text_changed"))
+        return turn.toast(query), asked
     published = await publish(turn, issue)
     files = published.printed.files
     return (
@@ -246,6 +242,27 @@ async def publish_now(query: CallbackQuery, callback_data: IssueButton, turn: Tu
             refused=published.printed.refused,
         ),
         *(turn.document(files[format]) for format in (Format.DOCX, Format.PDF) if format in files),
+    )
+
+
+async def _asked_to_publish(turn: Turn, issue: Issue, above: Rejected | None = None) -> Method:
+    """What publishing now would mean, with a button for what would be printed now."""
+    await require_second_person(turn, issue)
+    seen = _tag_of_text(await to_publish(turn, issue))
+    yes = IssueButton(verb="publish_now", issue=issue.id, value=seen)
+    no = IssueButton(verb="draft", issue=issue.id)
+    before = await outlook(turn, issue)
+    return turn.send(
+        "publishing.confirm",
+        rows([button(turn.label("publish_now"), yes), button(turn.label("not_yet"), no)]),
+        above=above,
+        issue=issue,
+        date=before.date,
+        missing=before.missing,
+        waiting=before.waiting,
+        changes=before.changes,
+        differ=before.differ,
+        deadline=before.deadline,
     )
 
 

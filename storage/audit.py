@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import new_id
@@ -58,28 +58,16 @@ class Audit:
 
     async def last(self, bulletin: str, object: str, action: str) -> AuditEntry | None:
         """The last time that was done to the object."""
-        rows = await self._session.execute(
-            select(audit)
-            .where(audit.c.bulletin == bulletin, audit.c.object == object, audit.c.action == action)
-            .order_by(audit.c.id.desc())
-            .limit(1)
-        )
-        row = rows.first()
-        return None if row is None else AuditEntry(**row._mapping)
+        done = _done(bulletin, object, action).order_by(audit.c.id.desc()).limit(1)
+        return next(iter(await self._all(done)), None)
 
     async def of_object(self, bulletin: str, object: str, action: str) -> list[AuditEntry]:
         """Every time that was done to the object, the first time first."""
-        rows = await self._session.execute(
-            select(audit)
-            .where(audit.c.bulletin == bulletin, audit.c.object == object, audit.c.action == action)
-            .order_by(audit.c.id)
-        )
-        return [AuditEntry(**row._mapping) for row in rows]
+        return await self._all(_done(bulletin, object, action).order_by(audit.c.id))
 
     async def latest(self, limit: int) -> list[AuditEntry]:
         """The last actions, newest first."""
-        rows = await self._session.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
-        return [AuditEntry(**row._mapping) for row in rows]
+        return await self._all(select(audit).order_by(audit.c.id.desc()).limit(limit))
 
     async def of_bulletin(
         self,
@@ -98,12 +86,20 @@ class Audit:
             wanted.append(audit.c.action == action)
         if before is not None:
             wanted.append(audit.c.id < before)
-        rows = await self._session.execute(
+        return await self._all(
             select(audit).where(*wanted).order_by(audit.c.id.desc()).limit(limit)
         )
-        return [AuditEntry(**row._mapping) for row in rows]
 
     async def actions(self, bulletin: str) -> list[str]:
         """Every kind of action that was ever done, in alphabetical order."""
         found = select(audit.c.action).where(audit.c.bulletin == bulletin).distinct()
         return list(await self._session.scalars(found.order_by(audit.c.action)))
+
+    async def _all(self, query: Select[Any]) -> list[AuditEntry]:
+        return [AuditEntry(**row._mapping) for row in await self._session.execute(query)]
+
+
+def _done(bulletin: str, object: str, action: str) -> Select[Any]:
+    return select(audit).where(
+        audit.c.bulletin == bulletin, audit.c.object == object, audit.c.action == action
+    )

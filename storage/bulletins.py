@@ -44,6 +44,16 @@ class Bulletins:
         source = await self._source(key)
         return None if source is None else _parsed(source)
 
+    async def lock(self, key: str) -> None:
+        """Let nobody else who locks it, too, go on until this transaction ends.
+
+        What is read from now on is what stands. SQLite, with its one writer, needs no lock.
+        """
+        # Rows that refer to it may be added meanwhile.
+        await self._session.execute(
+            select(bulletins.c.key).where(bulletins.c.key == key).with_for_update(key_share=True)
+        )
+
     async def at(self, key: str, moments: Collection[datetime]) -> dict[datetime, Bulletin]:
         """Moment → the publication as it was then; before its first version as in that one.
 

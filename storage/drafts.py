@@ -56,6 +56,14 @@ class Drafts:
             update(drafts).where(drafts.c.id == id, drafts.c.ended_at.is_(None)).values(ended_at=at)
         )
 
+    async def rename_window(self, bulletin: str, old: str, new: str) -> None:
+        """Let the drafts of a window be of it under its new name."""
+        await self._session.execute(
+            update(drafts)
+            .where(drafts.c.bulletin == bulletin, drafts.c.window == old)
+            .values(window=new)
+        )
+
     async def open_of(self, person: UUID, absent: Sequence[UUID] = ()) -> list[Draft]:
         """The person's drafts that have not ended, the one changed last first; after them those of
         colleagues for whom the person stands in.

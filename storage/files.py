@@ -143,13 +143,3 @@ class Archive:
             editions = found.setdefault(issue, {})
             editions.setdefault(version, {})[format] = File(**dict(zip(_NAMES, file, strict=True)))
         return found
-
-    async def of_issue(self, issue_id: UUID, *, version: int = 1) -> dict[str, File]:
-        """Format → file, of that edition."""
-        rows = await self._session.execute(
-            select(archive.c.format, *_COLUMNS)
-            .join_from(archive, files, archive.c.file == files.c.id)
-            .where(archive.c.issue == issue_id, archive.c.version == version)
-            .order_by(archive.c.format)
-        )
-        return {format: File(**dict(zip(_NAMES, file, strict=True))) for format, *file in rows}

@@ -292,6 +292,20 @@ class Filings:
         )
         return set(ids)
 
+    async def last_by(self, issue_id: UUID, action: str, since: datetime) -> UUID | None:
+        """Who did that last to a filing of the issue after that moment; None if nobody did."""
+        by: UUID | None = await self._session.scalar(
+            select(filing_revisions.c.by)
+            .where(
+                filing_revisions.c.issue == issue_id,
+                filing_revisions.c.action == action,
+                filing_revisions.c.at > since,
+            )
+            .order_by(filing_revisions.c.at.desc())
+            .limit(1)
+        )
+        return by
+
     async def _keep_revision(
         self, filing: Filing, values: dict[str, Any], action: str, by: UUID | None, at: datetime
     ) -> None:

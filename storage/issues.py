@@ -73,11 +73,10 @@ class Issues:
             .order_by(issues.c.last_day.desc(), issues.c.total.desc())
         )
 
-    async def planned(self, bulletin: str) -> Issue | None:
-        """The issue that has not opened yet, if anything is filed for it already."""
-        return await self._first(
-            select(*_COLUMNS).where(issues.c.bulletin == bulletin, ~issues.c.opened)
-        )
+    async def planned(self, bulletin: str, *, lock: bool = False) -> Issue | None:
+        """The issue that has not opened yet, if there is one; with ``lock`` as after ``lock``."""
+        query = select(*_COLUMNS).where(issues.c.bulletin == bulletin, ~issues.c.opened)
+        return await self._first(query.with_for_update(key_share=True) if lock else query)
 
     async def add(self, issue: Issue) -> None:
         """Store a new issue; its number must be free in its year."""

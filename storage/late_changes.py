@@ -11,7 +11,7 @@ from bulletin.filings import Filing, LateChange
 from bulletin.publication import Kind
 from bulletin.records import content_from_record, content_to_record
 from storage.statements import bulletin_of
-from storage.tables import late_changes
+from storage.tables import filings, late_changes
 
 
 class LateChanges:
@@ -74,20 +74,24 @@ class LateChanges:
         )
         return decided.first() is not None
 
-    async def wait_again(self, id: UUID) -> bool:
-        """Undo an editor's decision; False when another change waits for the filing by now."""
+    async def wait_again(self, id: UUID, *, taken: bool) -> bool:
+        """Undo that an editor took the change, or left it; False when it is not so decided any
+        more, or another change waits for the filing by now.
+        """
         waiting = late_changes.alias()
         filing = select(late_changes.c.filing).where(late_changes.c.id == id).scalar_subquery()
+        # The filing may have been held over since.
+        issue = select(filings.c.issue).where(filings.c.id == filing).scalar_subquery()
         undone = await self._session.execute(
             update(late_changes)
             .where(
                 late_changes.c.id == id,
-                late_changes.c.state.in_(["taken", "left"]),
+                late_changes.c.state == ("taken" if taken else "left"),
                 ~select(waiting.c.id)
                 .where(waiting.c.filing == filing, waiting.c.state == "waiting")
                 .exists(),
             )
-            .values(state="waiting", decided_by=None, decided_at=None)
+            .values(state="waiting", issue=issue, decided_by=None, decided_at=None)
             .returning(late_changes.c.id)
         )
         return undone.first() is not None

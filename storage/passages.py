@@ -24,7 +24,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.issues import Issue
 from bulletin.passages import Passage, folded
-from bulletin.text import normalise
 from storage.tables import passages
 
 #: The shortest text that an index of trigrams can find.
@@ -40,7 +39,7 @@ class Search:
     window: str = ""
     #: Key of a section.
     section: str = ""
-    #: Part of a leader's title or name.
+    #: Part of a leader's title or name, in any case of letters.
     person: str = ""
     #: Days that the issue covers at least one of.
     first: date | None = None
@@ -165,7 +164,8 @@ class Passages:
         if search.section:
             yield passages.c.section == search.section
         if search.person:
-            yield passages.c.people.contains(normalise(search.person), autoescape=True)
+            people = func.lower(passages.c.people)
+            yield people.contains(folded(search.person), autoescape=True)
         if search.first:
             yield passages.c.last_day >= search.first
         if search.last:

@@ -1,7 +1,7 @@
 """People as stored, and the messenger accounts by which the bot knows them again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,10 @@ class People:
     async def get(self, id: UUID) -> Person | None:
         """The person of that id."""
         return await self._one(people.c.id == id)
+
+    async def by_ids(self, ids: Collection[UUID]) -> dict[UUID, Person]:
+        """Id → the person, of those that there are, with a part to play or without any more."""
+        return {each.id: each for each in await self._all(people.c.id.in_(ids))}
 
     async def by_account(self, messenger: str, user_id: int) -> Person | None:
         """The person whose account this is."""

@@ -74,13 +74,6 @@ class Reminders:
         rows = await self._session.execute(select(snoozes).where(snoozes.c.issue == issue_id))
         return {row.person: row.until for row in rows}
 
-    async def nudged(self, issue_id: UUID, window: str) -> datetime | None:
-        """When the window was last asked by hand."""
-        at: datetime | None = await self._session.scalar(
-            select(nudges.c.at).where(nudges.c.issue == issue_id, nudges.c.window == window)
-        )
-        return at
-
     async def nudges(self, issue_id: UUID) -> dict[str, datetime]:
         """Window → when it was last asked by hand."""
         rows = await self._session.execute(

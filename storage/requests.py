@@ -94,6 +94,18 @@ class Requests:
         ).first()
         return None if row is None else (row.request, row.window)
 
+    async def rename_window(self, bulletin: str, old: str, new: str) -> None:
+        """Let a window answer what it is asked, and change its answers, under its new name."""
+        open_ = select(requests.c.id).where(
+            requests.c.bulletin == bulletin, requests.c.closed_at.is_(None)
+        )
+        for table in (requested, answer_messages):
+            await self._session.execute(
+                update(table)
+                .where(table.c.window == old, table.c.request.in_(open_))
+                .values(window=new)
+            )
+
     async def close(self, id: UUID, at: datetime | None) -> None:
         """Close the request, or open it again when ``at`` is None."""
         await self._session.execute(

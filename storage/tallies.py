@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, distinct, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.filings import Arrival, Status
@@ -84,7 +84,9 @@ class Tallies:
     ) -> dict[UUID, dict[str, int]]:
         """Issue → indicator → the sum of what the filings that count say, if any says it."""
         keys = list(indicators)
-        sums = (func.sum(filings.c.content["values", key].as_integer()) for key in keys)
+        values = (filings.c.content["values", key].as_string() for key in keys)
+        # PostgreSQL's usual integer ends at two thousand millions.
+        sums = (func.sum(cast(each, BigInteger)) for each in values)
         rows = await self._session.execute(
             select(filings.c.issue, *sums)
             .where(

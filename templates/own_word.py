@@ -46,7 +46,8 @@ _MOST_MADE: Final = 1 << 20
 _LONGEST_ABOUT: Final = 120
 
 _MAIN: Final = "word/document.xml"
-_PRINTED: Final = re.compile(r"word/(?:document|header\w*|footer\w*)\.xml|docProps/core\.xml")
+_PAGES: Final = re.compile(r"word/(?:document|header\w*|footer\w*)\.xml")
+_PRINTED: Final = re.compile(rf"{_PAGES.pattern}|docProps/core\.xml")
 _PROGRAMS: Final = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|\.(?:exe|dll)$", re.I)
 _REACHING: Final = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.I)
 _TAG: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -71,26 +72,33 @@ class TemplateRefused(Exception):
         self.about = about
 
 
-def check(content: bytes) -> None:
+def check(content: bytes) -> tuple[str, ...]:
     """Look through a template and fill it with a small and with an empty issue.
 
-    ``TemplateRefused`` when it cannot be used. Works on the processor: call it in a thread.
+    ``TemplateRefused`` when it cannot be used; else the fields that differ from issue to issue, and
+    of which it prints nothing. Works on the processor: call it in a thread.
     """
     template = _prepared(content)
     printed = _filled(template, _EXAMPLE, 50)
     _filled(template, _EMPTY, 50)
     try:
-        text = "".join(Document(BytesIO(printed)).element.body.itertext(f"{_W}t"))
+        Document(BytesIO(printed))
     except Exception as error:
         # python-docx says with whatever error comes first that a package is none of Word's.
         raise _refusal("broken") from error
-    if _MARK not in text:
-        raise _refusal("prints_nothing")
     with ZipFile(BytesIO(printed)) as archive:
-        body = _parsed(archive.read(_MAIN))
+        pages = {
+            part: _parsed(archive.read(part))
+            for part in archive.namelist()
+            if _PAGES.fullmatch(part)
+        }
+    if _MARK not in _text(pages[_MAIN]):
+        raise _refusal("prints_nothing")
     # A run inside a text: Word would not open it.
-    if any(len(each) for each in body.iter(f"{_W}t")):
+    if any(len(each) for each in pages[_MAIN].iter(f"{_W}t")):
         raise _refusal("broken")
+    text = "".join(map(_text, pages.values()))
+    return tuple(field for field, mark in _MARKS.items() if mark not in text)
 
 
 def document(content: bytes, issue: Composition, *, masthead_points: int) -> bytes:
@@ -163,6 +171,10 @@ def _parsed(part: bytes) -> Any:
         return etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
         raise _refusal("broken") from error
+
+
+def _text(part: Any) -> str:
+    return "".join(part.itertext(f"{_W}t"))
 
 
 def _template(part: bytes) -> Template:
@@ -348,18 +360,29 @@ _EMPTY: Final = Composition(
     imprint=(),
     copies_line="",
 )
+#: Field → what is printed of it, of those that say something else in every issue.
+_MARKS: Final = {
+    "issue.number_line": "样稿期号〇二",
+    "issue.period_line": "样稿起止〇三",
+    "issue.date_line": "样稿日期〇四",
+    "issue.correction": "样稿更正〇五",
+    "block.title": "样稿栏目〇六",
+    "block.blocks": "样稿小栏目〇七",
+    "issue.imprint": "样稿版记〇八",
+    "issue.copies_line": "样稿份数〇九",
+}
 _EXAMPLE: Final = Composition(
     name="周报",
-    number_line="第1期",
-    period_line="（1月5日—1月9日）",
+    number_line=_MARKS["issue.number_line"],
+    period_line=_MARKS["issue.period_line"],
     publisher="编发单位",
-    date_line="2026年1月9日",
-    correction="更正：说明",
+    date_line=_MARKS["issue.date_line"],
+    correction=_MARKS["issue.correction"],
     blocks=(
         Block(
             key="one",
             label="一、",
-            title="栏目",
+            title=_MARKS["block.title"],
             paragraphs=(
                 Paragraph("（一）", (Run("概括", bold=True), Run(f"{_MARK}<&>"))),
                 Paragraph("（二）", (Run("又一段"),)),
@@ -374,11 +397,11 @@ _EXAMPLE: Final = Composition(
                     key="in",
                     label="（一）",
                     title="小栏目",
-                    paragraphs=(Paragraph("", (Run("小栏目正文"),)),),
+                    paragraphs=(Paragraph("", (Run(_MARKS["block.blocks"]),)),),
                 ),
             ),
         ),
     ),
-    imprint=("报：上级单位。", "发：各窗口。"),
-    copies_line="（共印10份）",
+    imprint=(_MARKS["issue.imprint"], "发：各窗口。"),
+    copies_line=_MARKS["issue.copies_line"],
 )

@@ -14,11 +14,9 @@ from handlers.acts.acting import Acting
 from handlers.acts.remarks import proofreader, words
 from handlers.acts.standings import standings
 from storage.clearances import Clearance
-from storage.compositions import totals_before
 
 #: Issues before this one that odd numbers are measured against.
 HISTORY: Final = 8
-_OF_SECTION: Final = frozenset({ProblemKind.EMPTY_SECTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +57,10 @@ async def check(acting: Acting, issue: Issue) -> Checked:
     """All there is to look at in the issue as it stands."""
     work, bulletin = acting.work, acting.bulletin
     filings = await work.filings.of_issue(issue.id)
-    before = await totals_before(work, bulletin.key)
     values = await work.filings.values(bulletin.key)
     issues = await work.issues.of_bulletin(bulletin.key)
     history = [values[each.id] for each in issues if each.total < issue.total and each.id in values]
+    before = statistics.totals_before(issues, values)
     follows = statistics.totals_before(
         [replace(each, totals_before=None) if each.id == issue.id else each for each in issues],
         values,
@@ -103,7 +101,9 @@ async def findings(acting: Acting, issue: Issue) -> list[Finding]:
             ).text,
             window=each.window,
             filing=filings.get(each.filing) if each.filing else None,
-            section=str(each.details["section"]) if each.kind in _OF_SECTION else None,
+            section=str(each.details["section"])
+            if each.kind is ProblemKind.EMPTY_SECTION
+            else None,
             blocks=each.blocks,
         )
         for each in checked.problems

@@ -42,7 +42,7 @@ async def configure(
     if version == after:
         return version
     for old, new in (renamed or {}).items():
-        await work.people.rename_window(before.key, old, new)
-        await work.invitations.rename_window(before.key, old, new)
+        for kept in (work.people, work.invitations, work.drafts, work.requests):
+            await kept.rename_window(before.key, old, new)
     await acting.note("configured", str(version), about)
     return version

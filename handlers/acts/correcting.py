@@ -7,6 +7,7 @@ from bulletin.composition import Composition, snapshot
 from bulletin.differences import by_line
 from bulletin.filings import Content, Filing
 from bulletin.issues import Issue, IssueState
+from bulletin.people import Person
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
 from handlers.acts.acting import Acting
@@ -21,6 +22,8 @@ from templates.words import say
 
 #: Characters of a note, which is printed and sent.
 MOST_NOTE: Final = 300
+#: What the revision of a filing is called by which it was corrected.
+_CORRECTED: Final = "corrected"
 #: What stands before the note in print.
 _CORRECTION: Final = "更正："
 
@@ -43,9 +46,8 @@ async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content)
         return filing
     await _keep_as_published(acting, issue)
     corrected = replace(filing, content=content, revision=filing.revision + 1)
-    await acting.work.filings.change(
-        corrected, by=acting.person().id, at=acting.now, action="corrected"
-    )
+    editor = acting.person().id
+    await acting.work.filings.change(corrected, by=editor, at=acting.now, action=_CORRECTED)
     about = {"filing": filing.id.hex, "window": filing.window, "revision": corrected.revision}
     await acting.note("filing_corrected", issue.label, about)
     return corrected
@@ -62,9 +64,13 @@ async def uncorrected(acting: Acting, issue: Issue) -> Difference:
 async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
     """Issue the next edition with that note, keep it in every format, and give it to the windows.
 
-    Rejected where nothing differs from the last one, or without a note.
+    Rejected where nothing differs from the last one, without a note, or where the publication
+    wants two people and this is the one who corrected a filing last.
     """
     require_published(issue)
+    corrector = await last_corrector(acting, issue)
+    if corrector and takes_another(acting, corrector):
+        raise Rejected("second_corrector", issue=issue, by=corrector.name)
     words = normalise(note)
     if not 1 <= len(words) <= MOST_NOTE:
         raise Rejected("note_empty" if not words else "note_too_long", most=MOST_NOTE)
@@ -113,6 +119,19 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
     )
     await note_told(acting, issue, people, version=edition.version)
     return Corrected(edition, printed, len(people))
+
+
+async def last_corrector(acting: Acting, issue: Issue) -> Person | None:
+    """Who corrected a filing of the issue last since its last edition; None if nobody did."""
+    made = await acting.work.editions.of_issue(issue.id)
+    since = made[-1].at if made else issue.deadline
+    by = await acting.work.filings.last_by(issue.id, _CORRECTED, since)
+    return await acting.work.people.get(by) if by else None
+
+
+def takes_another(acting: Acting, corrector: Person) -> bool:
+    """Whether the publication wants two people, and the person is the one who corrected last."""
+    return acting.bulletin.two_people and corrector.id == acting.person().id
 
 
 def require_published(issue: Issue) -> None:

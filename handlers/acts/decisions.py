@@ -4,7 +4,7 @@ Every decision acts at once, is a revision that stays, and can be undone: the fi
 how it stood before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bulletin.filings import Filing, Status, gist
 from bulletin.issues import Issue
-from bulletin.people import Person, Role
+from bulletin.people import Membership, Person, Role
 from bulletin.publication import Kind
 from bulletin.returns import RETURNS, DeclineReason
 from handlers.acts.acting import Acting
@@ -87,17 +87,19 @@ def ready_reasons(acting: Acting, kind: Kind, verb: str) -> Mapping[str, str]:
     return {}
 
 
-async def authors_of(acting: Acting, filing: Filing) -> list[Person]:
-    """Who hears what became of a filing: its author; else those who file for its window."""
-    if filing.author is not None and (author := await acting.work.people.get(filing.author)):
-        return [author]
-    people = await acting.work.people.of_bulletin(acting.bulletin.key)
-    return [
-        person
-        for person in people
-        if person.plays(acting.bulletin.key, Role.REPORTER)
-        and filing.window in person.windows(acting.bulletin.key)
-    ]
+async def authors_of(acting: Acting, filings: Collection[Filing]) -> dict[UUID, list[Person]]:
+    """Filing → who hears what became of it: its author; else those who file for its window."""
+    work, key = acting.work, acting.bulletin.key
+    authors = await work.people.by_ids({each.author for each in filings if each.author})
+    people = await work.people.of_bulletin(key)
+
+    def who(filing: Filing) -> list[Person]:
+        if filing.author in authors:
+            return [authors[filing.author]]
+        part = Membership(key, Role.REPORTER, filing.window)
+        return [each for each in people if part in each.memberships]
+
+    return {each.id: who(each) for each in filings}
 
 
 async def tell_authors(
@@ -114,7 +116,7 @@ async def tell_authors(
     """
     return await deliver(
         acting.work,
-        await authors_of(acting, filing),
+        (await authors_of(acting, [filing]))[filing.id],
         lambda person, chat_id: message(
             chat_id, say(person.language, name, **values), keyboard(person.language)
         ),

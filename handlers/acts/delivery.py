@@ -1,14 +1,16 @@
 """What is said to others than the one who acts: methods, put into the outbox of their chats."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from aiogram.methods import SendDocument, SendMessage, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup
 
 from bulletin.people import Person
 from storage.files import File
+from storage.people import Account
 from storage.work import Work
 from templates.words import Said
 
@@ -20,20 +22,24 @@ Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
 
 async def deliver(
     work: Work,
-    people: Iterable[Person],
+    people: Collection[Person],
     make: Callable[[Person, int], Method],
     *,
     dedup_key: str | None = None,
+    accounts: Mapping[UUID, Sequence[Account]] | None = None,
 ) -> int:
     """Put a method into the outbox of every chat in which these people can be reached: how many.
 
     ``make`` gets the person and the chat. A ``dedup_key`` makes sure that each is told only once.
+    ``accounts`` are the people's, where at hand.
     It is due at once by the machine's time, which the publication's may be ahead of.
     """
     now = datetime.now(UTC)
+    if accounts is None:
+        accounts = await work.people.accounts_of([each.id for each in people])
     chats = 0
     for person in people:
-        for account in await work.people.accounts(person.id):
+        for account in accounts.get(person.id, ()):
             if not account.reachable:
                 continue
             chats += 1

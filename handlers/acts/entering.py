@@ -112,8 +112,8 @@ async def _place_of(
 
 async def take_out(acting: Acting, issue: Issue, ids: Iterable[UUID]) -> list[Filing]:
     """Undo it, as far as nobody has touched it since; what it had made untrue stands again."""
-    gone = []
-    for id in ids:
+    gone, wanted = [], list(ids)
+    for id in wanted:
         filing = await acting.work.filings.get(id)
         if filing is None or filing.issue != issue.id or filing.source is None:
             continue
@@ -121,6 +121,8 @@ async def take_out(acting: Acting, issue: Issue, ids: Iterable[UUID]) -> list[Fi
             continue
         gone.append(await _restated(acting, filing, Status.WITHDRAWN, _WITHDRAWN))
         for each in await acting.work.filings.of_window(issue.id, filing.window):
+            if each.id in wanted:
+                continue
             *before, last = await acting.work.filings.revisions(each.id)
             if before and last.action == _WITHDRAWN and last.at == filing.filed_at:
                 await _restated(acting, each, before[-1].filing.status, "restored")

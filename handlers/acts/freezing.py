@@ -42,8 +42,13 @@ async def unfreeze(acting: Acting, issue: Issue) -> Issue:
 
 
 async def take_changes(acting: Acting, issue: Issue) -> Issue:
-    """Fix the text anew, with what has changed since; whoever takes that has fixed it."""
+    """Fix the text anew, with what has changed since; whoever takes that has fixed it.
+
+    Where nothing has changed, it stays as it was fixed, and by whom.
+    """
     require_frozen(issue)
+    if not await changed_since(acting, issue):
+        return issue
     await require_nothing_blocks(acting, issue)
     done = replace(issue, frozen_by=acting.person().id, frozen_at=acting.now)
     await acting.work.issues.change(done)

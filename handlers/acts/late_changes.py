@@ -75,10 +75,10 @@ async def undecide(
 ) -> tuple[Filing, LateChange] | None:
     """Let the change wait again; what was ``taken`` stands as it stood before.
 
-    None, with nothing done, when another one waits by now. Nothing must have come after a taken
-    one.
+    None, with nothing done, when it is decided otherwise or another one waits by now. Nothing must
+    have come after a taken one.
     """
-    if not await acting.work.late_changes.wait_again(change):
+    if not await acting.work.late_changes.wait_again(change, taken=taken):
         return None
     waiting = await acting.work.late_changes.get(change)
     if waiting is None:

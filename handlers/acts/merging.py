@@ -15,7 +15,7 @@ from handlers.acts.acting import Acting
 
 def mergeable(filing: Filing, every: Sequence[Filing]) -> list[Filing]:
     """Those of the issue's filings in whose paragraph the filing can be told."""
-    if filing.merged_into is not None or any(each.merged_into == filing.id for each in every):
+    if filing.merged_into is not None or _into(filing, every):
         return []
     return [
         each
@@ -30,7 +30,8 @@ async def merge(acting: Acting, issue: Issue, filing: Filing, lead: Filing | Non
         raise Rejected("not_to_merge", why="gone")
     if lead.id == filing.id or not _news(filing, lead):
         raise Rejected("not_to_merge", why="news")
-    if lead.merged_into is not None or await _others(acting, filing):
+    every = await acting.work.filings.of_issue(filing.issue)
+    if lead.merged_into is not None or _into(filing, every):
         raise Rejected("not_to_merge", why="chain")
     if filing.merged_into == lead.id:
         return filing
@@ -51,7 +52,9 @@ async def separate(acting: Acting, issue: Issue, filing: Filing) -> Filing:
 
 async def is_joint(acting: Acting, filing: Filing) -> bool:
     """Whether the filing is told together with another one."""
-    return filing.merged_into is not None or bool(await _others(acting, filing))
+    if filing.merged_into is not None:
+        return True
+    return bool(_into(filing, await acting.work.filings.of_issue(filing.issue)))
 
 
 def _news(*filings: Filing) -> bool:
@@ -59,9 +62,8 @@ def _news(*filings: Filing) -> bool:
     return all(isinstance(each.content, Activity) and each.status.counts for each in filings)
 
 
-async def _others(acting: Acting, filing: Filing) -> list[Filing]:
-    """What is merged into the filing."""
-    every = await acting.work.filings.of_issue(filing.issue)
+def _into(filing: Filing, every: Sequence[Filing]) -> list[Filing]:
+    """Those of the issue's filings that are told in the filing's paragraph."""
     return [each for each in every if each.merged_into == filing.id and each.status.counts]
 
 

@@ -29,7 +29,7 @@ async def renumber(acting: Acting, issue: Issue, changed: Issue) -> None:
     """
     await _free(acting, issue, changed)
     issues = acting.work.issues
-    planned = await issues.planned(issue.bulletin)
+    planned = await issues.planned(issue.bulletin, lock=True)
     latest = await issues.latest(issue.bulletin)
     if planned is None or latest is None or latest.id != issue.id or planned.year != changed.year:
         await issues.change(changed)

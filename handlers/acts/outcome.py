@@ -28,14 +28,11 @@ _STAFF: Final = (Role.REPORTER, Role.CHIEF)
 async def tell_outcome(acting: Acting, issue: Issue, paper: File) -> int:
     """Give the published issue to every contributor, in one message each: to how many people."""
     left = await _left_changes(acting, issue)
-    found = outcomes(
-        await composed(acting.work, acting.bulletin, issue),
-        await acting.work.filings.of_issue(issue.id),
-        left,
-    )
+    filings = await acting.work.filings.of_issue(issue.id)
+    authors = await authors_of(acting, filings)
     own: dict[UUID, list[Outcome]] = defaultdict(list)
-    for each in found:
-        for author in await authors_of(acting, each.filing):
+    for each in outcomes(await composed(acting.work, acting.bulletin, issue), filings, left):
+        for author in authors[each.filing.id]:
             own[author.id].append(each)
     people = await readers(acting, issue)
     await deliver(
@@ -57,10 +54,13 @@ async def readers(acting: Acting, issue: Issue) -> list[Person]:
         for person in await acting.work.people.of_bulletin(acting.bulletin.key)
         if person.plays(acting.bulletin.key, *_STAFF)
     }
-    for each in await acting.work.filings.of_issue(issue.id):
-        if each.kind is not Kind.NOTHING and each.status is not Status.WITHDRAWN:
-            for author in await authors_of(acting, each):
-                people.setdefault(author.id, author)
+    filed = [
+        each
+        for each in await acting.work.filings.of_issue(issue.id)
+        if each.kind is not Kind.NOTHING and each.status is not Status.WITHDRAWN
+    ]
+    for authors in (await authors_of(acting, filed)).values():
+        people |= {each.id: each for each in authors}
     return list(people.values())
 
 

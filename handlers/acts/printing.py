@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ async def print_issue(
     fonts: Fonts,
     now: datetime,
 ) -> Printed:
-    """Store the issue, with every filing that counts now, as a file of each format."""
+    """Store the issue as it would be printed now as a file of each format; after 定稿 as fixed."""
     composition = await composed(work, bulletin, issue)
     name = f"{bulletin.name}{issue.year}年第{issue.number}期"
     return await filed_as(work, issue, name, composition, formats, fonts=fonts, now=now)
@@ -111,16 +111,20 @@ async def filed_as(
     return Printed(issue, files, no_fonts, refused)
 
 
+async def as_published(work: Work, bulletin: Bulletin, issue: Issue, today: date) -> Composition:
+    """The text that is printed when the issue is published: dated today unless an editor did."""
+    text = await composed(work, bulletin, issue)
+    return replace(text, date_line=text.date_line or format_date(today))
+
+
 async def publish_issue(
     work: Work, bulletin: Bulletin, issue: Issue, *, by: UUID, fonts: Fonts, now: datetime
 ) -> Printed:
     """Close the issue for good: dated (today unless an editor set it), archived in every format."""
     today = now.astimezone(ZoneInfo(bulletin.timezone)).date()
+    text = await as_published(work, bulletin, issue, today)
     done = replace(issue, state=IssueState.PUBLISHED, date=issue.date or today)
     await work.issues.change(done)
-    text = await composed(work, bulletin, done)
-    # What was fixed without a date gets it now.
-    text = replace(text, date_line=text.date_line or format_date(done.date or today))
     await work.issues.freeze(done.id, snapshot(text))
     await work.editions.add(Edition(issue=done.id, version=1, by=by, at=now), snapshot(text))
     printed = await print_issue(work, bulletin, done, Format, fonts=fonts, now=now)

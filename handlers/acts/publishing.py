@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.access import Action, Scope, can
+from bulletin.composition import Composition
 from bulletin.filings import Status
 from bulletin.issues import Issue, IssueState
 from bulletin.people import Person
@@ -14,7 +15,7 @@ from handlers.acts.acting import Acting
 from handlers.acts.freezing import changed_since, require_nothing_blocks
 from handlers.acts.issue_after import issue_after
 from handlers.acts.outcome import carry_held, tell_outcome
-from handlers.acts.printing import Printed, publish_issue
+from handlers.acts.printing import Printed, as_published, publish_issue
 from templates.documents import Format
 
 
@@ -63,6 +64,11 @@ async def outlook(acting: Acting, issue: Issue) -> Outlook:
     )
 
 
+async def to_publish(acting: Acting, issue: Issue) -> Composition:
+    """The text that publishing the issue now would print."""
+    return await as_published(acting.work, acting.bulletin, issue, acting.today())
+
+
 async def publish(acting: Acting, issue: Issue) -> Published:
     """Publish the issue: as it was fixed, else as it stands if nothing holds it back.
 
@@ -86,14 +92,13 @@ async def publish(acting: Acting, issue: Issue) -> Published:
     return Published(printed, told, len(await carry_held(acting, done)))
 
 
-async def publishers(acting: Acting, issue: Issue) -> list[Person]:
-    """Who may publish the issue: where it takes two, everybody but who fixed the text."""
+async def other_publishers(acting: Acting) -> list[Person]:
+    """Who may publish beside the person who acts."""
     scope = Scope(acting.bulletin.key)
     return [
         each
         for each in await acting.work.people.of_bulletin(acting.bulletin.key)
-        if can(each, Action.PUBLISH, scope)
-        and not (acting.bulletin.two_people and each.id == issue.frozen_by)
+        if can(each, Action.PUBLISH, scope) and each.id != acting.person().id
     ]
 
 

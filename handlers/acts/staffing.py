@@ -104,6 +104,7 @@ async def _require_an_admin(acting: Acting, person: Person, part: Membership) ->
     """Rejected when the part is that of the last administrator."""
     if part.role is not Role.ADMIN:
         return
+    await acting.work.bulletins.lock(acting.bulletin.key)
     people = await acting.work.people.of_bulletin(acting.bulletin.key)
     if not any(
         each.plays(acting.bulletin.key, Role.ADMIN) for each in people if each.id != person.id

@@ -86,6 +86,19 @@ def test_a_filing_whose_section_is_gone_is_named() -> None:
     )
 
 
+def test_what_stands_by_itself_again_is_printed_twice_and_leaves_no_section_empty() -> None:
+    same = news(8, "省水务厅", "宣传", days=(date(2025, 3, 18),))
+    merged = replace(same, merged_into=WHOLE[5].id)
+    assert found(*WHOLE, merged) == ()
+    [twice] = found(*WHOLE[:5], replace(WHOLE[5], status=Status.DECLINED), WHOLE[6], merged)
+    assert twice.kind is ProblemKind.PRINTED_TWICE
+    told = replace(WHOLE[1], merged_into=WHOLE[0].id)
+    [empty] = found(WHOLE[0], told, *WHOLE[2:])
+    assert empty.details["section"] == "training"
+    gone = replace(told, section="gone")
+    assert [each.kind for each in found(WHOLE[0], gone, *WHOLE[2:])] == [ProblemKind.EMPTY_SECTION]
+
+
 def test_days_outside_the_period_and_late_filings_are_named() -> None:
     days = (date(2025, 3, 14), date(2025, 3, 18))
     early = replace(news(9, "省水务厅", "宣传", days=days), late=True)

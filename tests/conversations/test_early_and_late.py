@@ -1,9 +1,11 @@
 """Early and late: what is filed for the next issue, what still goes into the last, what waits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bulletin.issues import IssueState
+from bulletin.issues import IssueState, SpecialSection
 from bulletin.people import Role
+from bulletin.publication import SectionKind
 from tests.conversations.filling import NEWS, file_activity, open_activity, preview_activity
 from tests.conversations.office import THURSDAY, Office
 from tests.telegram.person import TelegramPerson
@@ -44,6 +46,25 @@ async def test_an_item_is_filed_for_the_next_issue_which_opens_with_it(
     issue = await office.issue()
     assert (issue.number, issue.opened, issue.id != planned) == (2, True, True)
     assert len(await office.filings()) == 1
+
+
+async def test_what_an_editor_has_made_of_the_planned_issue_stays_when_it_opens(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    await preview_activity(reporter)
+    await reporter.taps("转入下期")
+    await reporter.sees("第2期")
+    await reporter.taps("确认报送")
+    await reporter.sees("已报送（第2期")
+    async with office.work() as work:
+        planned = await work.issues.planned("weekly")
+        assert planned is not None
+        [filing] = await work.filings.of_issue(planned.id)
+        special = SpecialSection("special-1", "一件事专栏", SectionKind.LIST, None)
+        made = replace(planned, special=(special,), arranged=(filing.id,), copies=77)
+        await work.issues.change(made)
+    await office.comes(MONDAY)
+    assert await office.issue() == replace(made, opened=True)
 
 
 async def test_after_the_issue_is_closed_everything_goes_into_the_next_and_says_so(

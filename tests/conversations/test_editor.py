@@ -310,7 +310,7 @@ async def test_publishing_freezes_archives_and_tells_the_windows(
     assert issue.state is IssueState.PUBLISHED
     assert issue.date == date(2026, 11, 19)
     async with office.work() as work:
-        archived = await work.archive.of_issue(issue.id)
+        archived = (await work.archive.versions(issue.id))[1]
         [filing] = await work.filings.of_issue(issue.id)
         assert set(archived) == {format.value for format in Format}
     assert filing.status is Status.PUBLISHED

@@ -92,6 +92,25 @@ async def test_a_change_is_taken_undone_and_left(
     assert len(await reporter.heard()) == 4
 
 
+async def test_what_was_taken_since_is_not_undone_by_the_button_for_what_was_left(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    await wants(office, reporter, BETTER)
+    await editor.taps("保留原文", on=await editor.sees("截止后的改动"))
+    left = await editor.sees("已保留原文")
+    undo = editor.carried("撤销")
+    await editor.taps("撤销", on=left)
+    await editor.taps("采用改动", on=await editor.sees("截止后的改动"))
+    await editor.sees("已采用改动")
+    taken = await the_filing(office)
+    await editor.forges(undo)
+    await editor.is_notified("已经处理过了")
+    assert await the_filing(office) == taken
+    async with office.work() as work:
+        assert await work.late_changes.of_filing(taken.id) is None
+
+
 async def test_a_filing_that_has_changed_meanwhile_is_compared_as_it_stands(
     office: Office, reporter: TelegramPerson, editor: TelegramPerson
 ) -> None:

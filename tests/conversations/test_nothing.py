@@ -41,6 +41,15 @@ async def test_it_is_undone_and_done_again(office: Office, reporter: TelegramPer
     assert await nothings(office) == ["省文旅厅"]
 
 
+async def test_after_the_text_is_fixed_it_stays(office: Office, reporter: TelegramPerson) -> None:
+    await reporter.says("本周无")
+    said = await reporter.sees("已记录")
+    await office.closes(IssueState.FROZEN)
+    await reporter.taps("撤销", on=said)
+    await reporter.sees("第1期")
+    assert await nothings(office) == ["省文旅厅"]
+
+
 async def test_saying_it_twice_counts_once(office: Office, reporter: TelegramPerson) -> None:
     colleague = await office.joined("冉星")
     for person in (reporter, reporter, colleague):

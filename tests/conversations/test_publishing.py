@@ -1,6 +1,7 @@
 """定稿 in chat: what holds an issue back, what changes since, and who may publish it."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,75 @@ async def test_it_takes_two_where_the_publication_says_so(careful: Office) -> No
     await second.taps("确认刊发", on=await second.sees("确认刊发吗"))
     await second.sees("第1期已刊发")
     assert (await careful.issue()).state is IssueState.PUBLISHED
+
+
+async def test_what_is_published_is_what_was_asked_about(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    other = await office.joined("齐砚秋", Role.EDITOR)
+    await editor.says("/freeze")
+    fixed = await editor.sees("已定稿")
+    await editor.taps("刊发", on=fixed)
+    asked = await editor.sees("确认刊发吗")
+    await other.says("/freeze")
+    await other.taps("退回编辑", on=await other.sees("已定稿"))
+    await other.taps("改期号", on=await other.sees("已退回编辑"))
+    await other.sees("第几期")
+    await other.says("8")
+    await other.sees("第8期")
+    await other.says("/freeze")
+    await other.sees("已定稿")
+    await editor.heard()
+    await editor.taps("确认刊发", on=asked)
+    anew = await editor.sees("刚才又有变动")
+    assert "第8期" in anew.text
+    assert (await office.issue()).state is IssueState.FROZEN
+    await editor.taps("确认刊发", on=anew)
+    await editor.sees("第8期已刊发")
+
+
+async def test_what_was_asked_about_on_another_day_is_asked_anew(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    await editor.says("/issue")
+    await editor.taps("刊发", on=await editor.sees("年第1期"))
+    asked = await editor.sees("确认刊发吗")
+    assert "日期2026年11月19日" in asked.text
+    await office.comes(THURSDAY + timedelta(days=1))
+    await editor.taps("确认刊发", on=asked)
+    anew = await editor.sees("刚才又有变动")
+    assert "日期2026年11月20日" in anew.text
+    await editor.taps("确认刊发", on=anew)
+    await editor.sees("第1期已刊发")
+
+
+async def test_changes_are_taken_once_and_stay_taken_by_who_did(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    await editor.says("/freeze")
+    await editor.sees("已定稿")
+    await rewrites(reporter, BETTER)
+    await reporter.taps("确认修改", on=await reporter.sees("确认之前，仍按原来"))
+    await editor.taps("采用改动", on=await editor.sees("定稿后的改动"))
+    await editor.sees("已采用改动")
+    other = await office.joined("齐砚秋", Role.EDITOR)
+    await editor.heard()
+    shown = []
+    for each in (editor, other):
+        await each.says("/freeze")
+        shown.append(await each.sees("定稿后有改动"))
+    await editor.taps("采用改动，重新定稿", on=shown[0])
+    await editor.sees("已定稿：")
+    by = (await office.issue()).frozen_by
+    await other.taps("采用改动，重新定稿", on=shown[1])
+    assert "定稿后有改动" not in (await other.sees("已定稿：")).text
+    assert (await office.issue()).frozen_by == by
+    async with office.work() as work:
+        taken = await work.audit.of_object("weekly", "2026-01", "frozen_anew")
+    assert len(taken) == 1
 
 
 async def test_a_word_template_that_fails_stops_no_publication(

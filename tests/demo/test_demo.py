@@ -86,7 +86,7 @@ async def test_two_issues_are_published_and_the_third_is_collecting(demo: Demo) 
 async def test_published_issues_are_in_the_archive_with_all_that_was_filed(demo: Demo) -> None:
     formats = {each.value for each in Format if each is not Format.PDF or FONTS.chinese}
     for n, issue in enumerate(demo.issues[:2]):
-        archived = await demo.work.archive.of_issue(issue.id)
+        archived = (await demo.work.archive.versions(issue.id))[1]
         assert set(archived) == formats
         text = (await demo.work.files.content(archived[Format.TEXT].id)).decode()
         composition = await composed(demo.work, BULLETIN, issue)
@@ -96,7 +96,7 @@ async def test_published_issues_are_in_the_archive_with_all_that_was_filed(demo:
         for filing in filings:
             kept = await demo.work.filings.revisions(filing.id)
             assert [each.action for each in kept] == ["filed", "published"]
-    assert await demo.work.archive.of_issue(demo.issues[2].id) == {}
+    assert await demo.work.archive.versions(demo.issues[2].id) == {}
 
 
 async def test_a_published_issue_has_every_section_and_every_window(demo: Demo) -> None:

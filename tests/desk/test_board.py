@@ -1,7 +1,10 @@
+import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, expect
+from sqlalchemy import event
 
 from bulletin.filings import Activity, Nothing
 from bulletin.people import Role
@@ -35,6 +38,30 @@ async def test_a_window_is_urged_once_and_not_again_too_soon(
     house.clock.move_to(house.clock.now() + timedelta(hours=3))
     assert "已催报省文旅厅。" in await editor.does(path, window="省文旅厅")
     assert "请电话联系" in await editor.does(path, window="省水务厅")
+
+
+async def test_all_are_urged_with_as_few_questions_to_the_database_as_one(
+    house: DeskHouse, editor: Seat
+) -> None:
+    for window in ("省文旅厅", "省水务厅", "省中心"):
+        for name in ("梅映溪", "上官云舒"):
+            await house.knows(f"{name}{window[-1]}", window=window)
+    path = f"/desk/weekly/issues/{(await house.issue()).label}/nudge"
+    asked = Counter[str]()
+
+    @event.listens_for(house.program.sessions.kw["bind"].sync_engine, "before_cursor_execute")
+    def count(_: object, __: object, statement: str, *___: object) -> None:
+        # What the program asks for beside that is of other tables.
+        if statement.startswith("SELECT"):
+            asked.update(re.findall(r"FROM (filings|nudges|absences|accounts)\b", statement))
+
+    await editor.posts(path, window="省文旅厅")
+    one = asked.copy()
+    house.clock.move_to(house.clock.now() + timedelta(hours=3))
+    asked.clear()
+    answer = await editor.posts(path)
+    assert asked == one
+    assert "已催报3个窗口" in text_of(await editor.opens(answer.headers["location"]))
 
 
 async def test_only_editors_come_in_and_forms_need_the_token_of_the_page(

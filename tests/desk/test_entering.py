@@ -10,6 +10,7 @@ from docx import Document
 from playwright.async_api import Browser, expect
 
 from bulletin.filings import Activity, Nothing, Source, Statistics, Status, Visit, Visitor
+from bulletin.people import Membership, Role
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit, text_of
 from tests.desk.test_manuscripts import FAIR, path_of
@@ -79,7 +80,7 @@ async def test_a_window_that_says_it_has_nothing_is_noted_from_the_board(
 ) -> None:
     reporter = await house.knows("梅映溪")
     board = await editor.opens(await path_of(house))
-    [path] = re.findall(r'href="([^"]*/enter\?[^"]*)" aria-label="代省文旅厅报送"', board)
+    [path] = re.findall(r'href="([^"]*/enter\?[^"]*)" aria-label="代报：省文旅厅"', board)
     assert 'value="省文旅厅" selected' in await editor.opens(path)
     on = {"window": "省文旅厅", "source": "phone"}
     page = (await editor.posts(path, on, do="nothing")).text
@@ -157,6 +158,36 @@ async def test_what_was_typed_stays_when_the_issue_closes_meanwhile(
     answer = await editor.posts(f"{path}/enter", form, do="file")
     assert answer.status_code == 422
     assert "窗口举办文旅惠民日，一字不丢" in answer.text
+
+
+async def test_who_files_for_another_window_and_only_signs_for_this_one_is_not_told(
+    house: DeskHouse, editor: Seat
+) -> None:
+    reporter = await house.knows("梅映溪")
+    chief = await house.knows("陆远山", window="省水务厅")
+    async with house.work() as work:
+        signs = Membership("weekly", Role.CHIEF, "省文旅厅")
+        await work.people.join(chief.id, signs, house.clock.now())
+    path = f"{await path_of(house)}/enter"
+    asked = {"window": "省文旅厅", "text": PASTED}
+    form = asked | fields((await editor.posts(path, asked, do="read")).text)
+    await editor.does(path, form, do="file")
+    assert "已代省文旅厅报送" in (await house.told(reporter))[-1]
+    assert await house.told(chief) == []
+
+
+async def test_numbers_that_were_entered_twice_are_taken_out_twice(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    page = (await editor.posts(path, window="省中心", do="statistics")).text
+    page = (await editor.posts(path, fields(page), window="省中心", do="statistics")).text
+    form = fields(page) | {f"{n}-value-asked": str(n) for n in (1, 2)}
+    await editor.does(path, form, do="file")
+    await editor.does(f"{path}/undo", ids=" ".join(ids(page)))
+    async with house.work() as work:
+        filed = await work.filings.of_window((await house.issue()).id, "省中心")
+    assert [each.status for each in filed] == [Status.WITHDRAWN] * 2
 
 
 async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(

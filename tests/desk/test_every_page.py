@@ -110,11 +110,11 @@ async def test_so_do_the_longest_names(house: DeskHouse, browser: Browser) -> No
     await furnished(house)
     admin = await house.editor("阿卜杜热合曼·买买提吐尔逊", Role.ADMIN)
     setup, long = "/desk/weekly/setup", "惠民" * 20
-    await admin.does(f"{setup}/wording/new", version=1, given=long, better="便民" * 20)
+    await admin.does(f"{setup}/wording/new", version=2, given=long, better="便民" * 20)
     rule = "咨询 >= 受理 + 流转" + " + 流转" * 9
-    await admin.does(f"{setup}/rules/new", version=2, rule=rule)
-    await admin.does(f"{setup}/sections/new", version=3, title=long, kind="list")
-    await admin.does(f"{setup}/windows/new", version=4, name=long[:24], files="news")
+    await admin.does(f"{setup}/rules/new", version=3, rule=rule)
+    await admin.does(f"{setup}/sections/new", version=4, title=long, kind="list")
+    await admin.does(f"{setup}/windows/new", version=5, name=long[:24], files="news")
     paths = [f"{setup}/{part}" for part in ("wording", "rules", "sections", "windows")]
     assert await faults_of(house, browser, admin, ["/desk/weekly", *paths]) == []
 

@@ -126,7 +126,7 @@ async def test_the_published_issue_is_kept_file_by_file_and_reads_the_same_again
     assert "已发给1人：梅映溪" in page
     assert "简若宁" in page
     async with house.work() as work:
-        files = await work.archive.of_issue(issue.id)
+        files = (await work.archive.versions(issue.id))[1]
         kept = await work.editions.snapshot(issue.id, 1)
         told = await work.audit.of_object("weekly", issue.label, "published")
     assert len(told) == 1
@@ -281,6 +281,54 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     assert len(found) == 1
     assert len([each for each in await house.told(reporter) if "有更正" in each]) == 1
     assert (await house.filing(filed)).status is Status.PUBLISHED
+
+
+async def test_what_was_printed_by_itself_can_be_corrected_though_it_was_merged(
+    house: DeskHouse, editor: Seat
+) -> None:
+    lead = await house.files(Activity(text="窗口上门办理取水许可。"), "省水务厅")
+    filed = await house.files(Activity(text=NEWS))
+    async with house.work() as work:
+        for changed in (
+            replace(filed, merged_into=lead.id, revision=2),
+            replace(lead, status=Status.DECLINED, revision=2),
+        ):
+            await work.filings.change(changed, by=None, at=FRIDAY, action="merged")
+    await published(house, editor)
+    assert f"/filings/{filed.id.hex}/correct" in await editor.opens(f"{ISSUE}/correct")
+    answer = await editor.client.get(f"{ISSUE}/filings.csv")
+    head, *rows = answer.content.decode("utf-8-sig").splitlines()
+    assert head.split(",")[-1] == "合并到"
+    assert {row.split(",")[-1] for row in rows} == {""}
+
+
+async def test_who_corrected_last_cannot_issue_the_edition_where_it_takes_two(
+    house: DeskHouse, editor: Seat
+) -> None:
+    filed = await house.files(Activity(text=NEWS))
+    await published(house, editor)
+    await takes_two(house)
+    correct, path = f"{ISSUE}/correct", f"/desk/weekly/filings/{filed.id.hex}/correct"
+    form = hidden(await editor.opens(path), path)
+    page = await editor.does(path, form | {"text": NEWS.replace("60", "90")})
+    assert "没有别的编辑" in text_of(page)
+    other = await house.editor("齐砚秋")
+    page = await editor.opens(correct)
+    assert "这次的更正由简若宁改" in page
+    assert "可以出更正版的编辑：齐砚秋" in page
+    assert 'name="note"' not in page
+    form = hidden(await other.opens(correct), correct) | {"note": "“60”应为“90”。"}
+    refused = await editor.posts(correct, form)
+    assert (refused.status_code, "请由另一位编辑出更正版" in refused.text) == (422, True)
+    await other.does(path, hidden(await other.opens(path), path) | {"text": f"{NEWS}反响良好。"})
+    form |= hidden(await editor.opens(correct), correct)
+    assert (await other.posts(correct, form)).status_code == 422
+    assert "已出第2版" in text_of(await editor.does(correct, form))
+    # What was corrected for an earlier edition binds nobody any more.
+    form = hidden(await editor.opens(path), path)
+    await editor.does(path, form | {"text": NEWS})
+    form = hidden(await other.opens(correct), correct) | {"note": "恢复原来的内容。"}
+    assert "已出第3版" in text_of(await other.does(correct, form))
 
 
 async def test_numbers_that_break_a_rule_hold_the_issue_back(house: DeskHouse) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
@@ -12,11 +13,15 @@ import httpx
 import pytest
 
 from bulletin.filings import Activity
+from bulletin.forms import Draft
 from bulletin.people import Person, Role
 from bulletin.publication import Kind, SectionKind
+from bulletin.requests import Request as Wanted
+from bulletin.requests import Requested
 from handlers.acts.printing import print_issue
+from storage.ids import new_id
 from templates.documents import Format
-from tests.desk.house import DeskHouse, Seat, text_of
+from tests.desk.house import DeskHouse, Seat, hidden, text_of
 from web.security import hashed
 
 HOME = "/desk/weekly/setup"
@@ -165,14 +170,43 @@ async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -
     assert (await house.filing(filing)).section == "news"
 
 
-async def test_a_window_that_is_renamed_keeps_its_people(house: DeskHouse, admin: Seat) -> None:
+async def test_a_window_that_is_renamed_keeps_its_people_and_what_they_are_at(
+    house: DeskHouse, admin: Seat
+) -> None:
     reporter = await house.knows("梅映溪")
+    now = house.clock.now()
+    draft = Draft(
+        id=new_id(),
+        form=Kind.ACTIVITY,
+        bulletin="weekly",
+        issue=(await house.issue()).id,
+        window="省文旅厅",
+        at="text",
+        answers={},
+        revision=1,
+    )
+    asked = Wanted(
+        id=new_id(),
+        bulletin="weekly",
+        topic="一件事",
+        due=now + timedelta(days=1),
+        by=admin.person.id,
+        at=now,
+        parts=(Requested(window="省文旅厅"), Requested(window="省水务厅")),
+    )
+    async with house.work() as work:
+        await work.drafts.keep(draft, person=reporter.id, at=now)
+        await work.requests.add(asked)
     form = await opened(admin, "windows/2")
     await admin.does(f"{HOME}/windows/2", form | {"name": "省文体旅厅"})
     async with house.work() as work:
         person = await work.people.get(reporter.id)
+        [kept] = await work.drafts.open_of(reporter.id)
+        [request] = await work.requests.open_of("weekly")
     assert person is not None
     assert person.windows("weekly") == ("省文体旅厅",)
+    assert kept == replace(draft, window="省文体旅厅")
+    assert [each.window for each in request.parts] == ["省文体旅厅", "省水务厅"]
 
 
 async def test_leaders_are_added_changed_put_into_order_and_removed(
@@ -412,7 +446,14 @@ async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin
     assert "试印时出错" in await puts(broken)
     assert "不是没有密码的 .docx 文件" in await puts(b"not a document")
     assert "自带模板（GB/T 9704）" in text_of(await admin.opens(f"{HOME}/template"))
-    assert "“本单位模板.docx”检查通过" in await puts(own)
+    silent = with_text(start.content, "{{ issue.correction }}", "")
+    page = await puts(silent, "无更正.docx")
+    assert "“无更正.docx”检查通过" in page
+    assert "不会印出下面这些内容" in page
+    assert "更正说明，只在更正版里有" in page.partition("上传模板")[0]
+    page = await puts(own)
+    assert "“本单位模板.docx”检查通过" in page
+    assert "不会印出" not in page
     async with house.work() as work:
         printed = await print_issue(
             work,
@@ -468,6 +509,43 @@ async def test_what_is_no_place_of_the_configuration_is_not_found(
 ) -> None:
     for path in ("publication/1", "schedule/new", "windows/999", "windows/1.1", "elsewhere"):
         assert (await admin.client.get(f"{HOME}/{path}")).status_code == 404, path
+
+
+async def test_who_took_what_out_of_the_house_stands_in_the_log_in_words(
+    house: DeskHouse, admin: Seat
+) -> None:
+    editor = await house.editor()
+    filed = await house.files(Activity(text="窗口开展文旅惠民活动"))
+    await editor.does(f"/desk/weekly/filings/{filed.id.hex}/decide", verb="accept", revision=1)
+    await editor.does("/desk/weekly/issues/2026-01/press/publish", await asked_to_publish(editor))
+    for path in (
+        "issues/2026-01/filings.csv",
+        "archive/filings.xlsx?first=2026-01-01",
+        "archive/hits.csv?q=文旅&window=省文旅厅&section=news",
+        "figures/adoption.docx?span=2026-Q4",
+    ):
+        assert (await editor.client.get(f"/desk/weekly/{path}")).status_code == 200
+    assert (await editor.client.get("/desk/weekly/archive/hits.exe")).status_code == 404
+    page = await admin.opens(f"{HOME}/log")
+    lines = [
+        re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"(?s)<tr><th scope=.row.*?</tr>", page)
+    ]
+    assert len([each for each in lines if "导出" in each]) == 4
+    for done, about in (
+        ("导出报送表", "2026-01|格式: csv · 行数: 1|"),
+        ("导出报送表", "||格式: xlsx · 行数: 1 · 起: 2026-01-01|"),
+        ("导出查找结果", "格式: csv · 行数: 1 · 查找: 文旅 · 省文旅厅 · 栏目: 政务工作动态|"),
+        ("导出采用通报", "格式: docx · 行数: 3 · 时段: 2026-Q4|"),
+    ):
+        [line] = [each for each in lines if about in each]
+        assert "简若宁" in line
+        assert done in line
+    assert not re.search(r"\|[a-z]+_[a-z_]+\|", "".join(lines))
+
+
+async def asked_to_publish(editor: Seat) -> dict[str, str]:
+    path = "/desk/weekly/issues/2026-01/press/publish"
+    return hidden(await editor.opens(path), path)
 
 
 async def test_editors_do_not_set_up(house: DeskHouse, editor: Seat) -> None:

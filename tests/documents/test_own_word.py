@@ -1,5 +1,6 @@
 """A Word template of the office's own is taken only when it can do nothing but print."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -148,3 +149,18 @@ def test_a_template_must_print_the_text_and_stay_a_document() -> None:
     assert why(without) == "prints_nothing"
     torn = made(lambda body: body.replace("{{ issue.publisher }}", "{{ name }}"))
     assert why(torn) == "broken"
+
+
+def test_what_a_template_leaves_out_is_named() -> None:
+    assert check(HOUSE) == ()
+    silent = made(lambda body: re.sub(r"\{\{ issue\.(correction|copies_line) \}\}", "", body))
+    assert check(silent) == ("issue.correction", "issue.copies_line")
+    header = (
+        '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r>'
+        "<w:t>{{ issue.correction }}</w:t></w:r></w:p></w:hdr>"
+    )
+    above = made(
+        lambda body: body.replace("{{ issue.correction }}", ""),
+        {"word/header9.xml": header.encode()},
+    )
+    assert check(above) == ()

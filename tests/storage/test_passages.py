@@ -25,7 +25,7 @@ OLD = (
 )
 NEW = (
     ("省文旅厅", "news", "", "省文旅厅舉辦「文化惠民」活動，发放宣传册300份。"),
-    ("省文旅厅", "visits", "党组成员、副厅长穆清和", "省文旅厅党组成员、副厅长穆清和"),
+    ("省文旅厅", "visits", "副厅长兼CIO穆清和", "省文旅厅副厅长兼CIO穆清和"),
 )
 
 
@@ -83,6 +83,8 @@ async def archived(work: Work) -> None:
         (Search(section="visits"), [NEW[1], OLD[1]]),
         (Search(person="莫听澜"), [OLD[1]]),
         (Search(person="副厅长"), [NEW[1], OLD[1]]),
+        (Search(person="CIO"), [NEW[1]]),
+        (Search(person="ｃｉｏ穆"), [NEW[1]]),
         (Search(first=date(2025, 3, 22)), NEW),
         (Search(last=date(2025, 3, 23)), OLD),
         (Search(first=date(2025, 3, 21), last=date(2025, 3, 24)), [*NEW, *OLD]),

@@ -69,8 +69,8 @@ async def test_an_issue_is_archived_once_in_each_format(transaction: Transaction
         page = await work.files.add("a.html", "text/html", b"page", NOW)
         await work.archive.add(first.id, "docx", word.id, NOW)
         await work.archive.add(first.id, "html", page.id, NOW)
-        assert await work.archive.of_issue(first.id) == {"docx": word, "html": page}
-        assert await work.archive.of_issue(new_id()) == {}
+        assert await work.archive.versions(first.id) == {1: {"docx": word, "html": page}}
+        assert await work.archive.versions(new_id()) == {}
         with pytest.raises(IntegrityError):
             await work.archive.add(first.id, "docx", page.id, NOW)
 

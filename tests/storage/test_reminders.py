@@ -72,8 +72,7 @@ async def test_the_last_snooze_and_the_last_nudge_are_what_stands(transaction: T
         assert await work.reminders.snoozes(first.id) == {editor.id: later(hours=1)}
         await work.reminders.unsnooze(first.id, editor.id)
         assert await work.reminders.snoozes(first.id) == {}
-        assert await work.reminders.nudged(first.id, "省水务厅") is None
+        assert await work.reminders.nudges(first.id) == {}
         await work.reminders.nudge(first.id, "省水务厅", None, NOW)
         await work.reminders.nudge(first.id, "省水务厅", editor.id, later(hours=2))
-        assert await work.reminders.nudged(first.id, "省水务厅") == later(hours=2)
-        assert await work.reminders.nudged(first.id, "省医保局") is None
+        assert await work.reminders.nudges(first.id) == {"省水务厅": later(hours=2)}

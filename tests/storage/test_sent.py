@@ -74,5 +74,5 @@ async def test_one_late_change_waits_for_a_filing_and_is_decided_once(
             )
             assert decided is expected
         assert await work.late_changes.of_filing(filed.id) is None
-        await work.late_changes.wait_again(second.id)
+        await work.late_changes.wait_again(second.id, taken=True)
         assert await work.late_changes.of_filing(filed.id) == second

@@ -108,11 +108,14 @@ async def test_numbers_are_added_up_by_issue(transaction: Transaction) -> None:
             filing(first, Statistics(values={"asked": 3, "one-stop": 1})),
             replace(filing(first, Statistics(values={"asked": 4, "gone": 9})), window="省文旅厅"),
             replace(filing(first, Statistics(values={"asked": 50})), status=Status.DECLINED),
-            filing(second, Statistics(values={"asked": 0})),
+            filing(second, Statistics(values={"asked": 0, "one-stop": 3_000_000_000})),
         ):
             await work.filings.add(each, by=None, at=NOW)
         found = await work.tallies.numbers([first.id, second.id], ["asked", "one-stop"])
-    assert found == {first.id: {"asked": 7, "one-stop": 1}, second.id: {"asked": 0}}
+    assert found == {
+        first.id: {"asked": 7, "one-stop": 1},
+        second.id: {"asked": 0, "one-stop": 3_000_000_000},
+    }
 
 
 async def test_the_publication_is_known_as_it_was(transaction: Transaction) -> None:

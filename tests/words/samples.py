@@ -1012,6 +1012,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.not_frozen": _ISSUES,
     "rejected.freeze_first": _ISSUES,
     "rejected.second_person": tuple(each | {"by": PERSON} for each in _ISSUES),
+    "rejected.second_corrector": tuple(each | {"by": PERSON} for each in _ISSUES),
     "rejected.not_published": _ISSUES,
     "rejected.note_too_long": ({"most": 300},),
     "rejected.has_filed": _WINDOW,

@@ -23,6 +23,7 @@ from bulletin.reminders import Later, ReminderKind
 from bulletin.returns import DeclineReason, ReturnReason
 from bulletin.standing import Standing
 from handlers.acts.manuscripts import DECISIONS
+from handlers.acts.nudging import Came
 from handlers.requested import Occasion
 from handlers.signing import _REASONS
 from templates.words import _environment
@@ -105,7 +106,7 @@ def _families() -> Mapping[str, Set[str]]:
         "labels.file_{}": files,
         "labels.issue_{}": fields,
         "publishing.ask_{}": fields,
-        "desk.{}": _nudge_outcomes(),
+        "desk.{}": set(Came),
         "doubts.{}": set(DoubtKind),
         "remarks.{}": set(RemarkKind),
         "problems.{}": set(ProblemKind),
@@ -147,17 +148,6 @@ def _forms() -> Iterator[Form]:
     for window in (replace(each, signing=Signing.NAMED) for each in bulletin.windows):
         for kind in kinds_of(bulletin, window):
             yield form_of(kind, bulletin, window, issue)
-
-
-def _nudge_outcomes() -> Set[str]:
-    tree = trees()[ROOT / "handlers" / "acts" / "nudging.py"]
-    nudge = next(
-        each
-        for each in ast.walk(tree)
-        if isinstance(each, ast.AsyncFunctionDef) and each.name == "urge"
-    )
-    returned = [each.value for each in ast.walk(nudge) if isinstance(each, ast.Return)]
-    return {str(each.value) for each in returned if isinstance(each, ast.Constant)}
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, ast.AST]]:

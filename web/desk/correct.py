@@ -7,18 +7,27 @@ from starlette.responses import HTMLResponse, Response
 
 from bulletin.access import Action
 from bulletin.compose import printed
+from bulletin.composition import digest_of
 from bulletin.differences import shortened
 from bulletin.filings import Filing, gist
 from bulletin.issues import Issue
 from bulletin.joint import told_in
 from bulletin.rejected import Rejected
-from handlers.acts.correcting import MOST_NOTE, correct, require_published, reword, uncorrected
+from handlers.acts.correcting import (
+    MOST_NOTE,
+    correct,
+    last_corrector,
+    require_published,
+    reword,
+    takes_another,
+    uncorrected,
+)
 from handlers.acts.manuscripts import in_sections, title
+from handlers.acts.publishing import other_publishers
 from storage.compositions import composed_now, totals_before
 from web.desk import fields
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-from web.desk.proofs import digest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +121,8 @@ async def _page(
 ) -> HTMLResponse:
     require_published(issue)
     lines = await uncorrected(desk, issue)
+    corrector = await last_corrector(desk, issue)
+    others = await other_publishers(desk)
     return await desk.page(
         "correct",
         "press",
@@ -121,6 +132,9 @@ async def _page(
         items=await _items(desk, issue),
         lines=[shortened(each) for each in lines],
         seen=await _seen(desk, issue),
+        corrector=corrector.name if corrector else "",
+        second=corrector is not None and takes_another(desk, corrector),
+        others=[each.name for each in others],
         note=note,
         most=MOST_NOTE,
         changed=changed,

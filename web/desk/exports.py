@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from bulletin.access import Action
 from bulletin.filings import Activity, Filing, Statistics, Visit, gist
 from bulletin.issues import Issue, edition
+from bulletin.joint import told_in
 from bulletin.rejected import Rejected
 from storage.passages import Hit
 from storage.work import Work
@@ -48,17 +49,32 @@ def pages() -> list[Page]:
 async def hits(request: Request) -> Response:
     """What is found by the search in the address."""
     async with at_desk(request, Action.REVIEW) as desk:
-        search = await asked_by(desk)
+        ending, search = _ending(request), await asked_by(desk)
         _require_few(await desk.work.passages.count(desk.bulletin.key, search))
         found = await desk.work.passages.find(desk.bulletin.key, search, limit=_MOST)
         issues = {each.id: each for each in await desk.work.issues.of_bulletin(desk.bulletin.key)}
         name = desk.bulletin.name + _said(desk, "archive.hits_file")
-    return await _sheet(request, name, lambda: _of_hits(desk, found, issues))
+        section = desk.bulletin.section(search.section)
+        await desk.note(
+            "exported_hits",
+            "",
+            {
+                "format": ending,
+                "rows": len(found),
+                "words": search.text,
+                "window": search.window,
+                "section": section.title if section else search.section,
+                "leader": search.person,
+                **_noted(search.first, search.last),
+            },
+        )
+    return await _sheet(name, ending, lambda: _of_hits(desk, found, issues))
 
 
 async def of_days(request: Request) -> Response:
     """What was filed for the issues of some days, or ever, whatever became of it."""
     async with at_desk(request, Action.REVIEW) as desk:
+        ending = _ending(request)
         first, last = days_of(request.query_params)
         issues = [
             each
@@ -68,29 +84,42 @@ async def of_days(request: Request) -> Response:
         ]
         days = "—".join(each.isoformat() if each else "" for each in (first, last))
         name = desk.bulletin.name + _said(desk, "archive.filings_file") + days.strip("—")
-    return await _filings(desk, issues, name)
+    return await _filings(desk, issues, name, ending, "", _noted(first, last))
 
 
 async def of_issue(request: Request) -> Response:
     """What was filed for one issue, whatever became of it."""
     async with at_desk(request, Action.REVIEW) as desk:
+        ending = _ending(request)
         issue = await desk.issue()
         number = _said(desk, "desk.issue_of", year=issue.year, number=issue.number)
         name = desk.bulletin.name + number + _said(desk, "archive.filings_file")
-    return await _filings(desk, [issue], name)
+    return await _filings(desk, [issue], name, ending, issue.label, {})
 
 
-async def _filings(desk: Desk, issues: Iterable[Issue], name: str) -> Response:
-    """Issue by issue, so that others can write in between."""
+async def _filings(
+    desk: Desk,
+    issues: Iterable[Issue],
+    name: str,
+    ending: str,
+    about: str,
+    days: Mapping[str, str],
+) -> Response:
+    """Issue by issue, so that others can write in between; ``about`` and ``days`` are noted."""
     filed: list[tuple[Issue, Filing]] = []
+    told: dict[UUID, UUID] = {}
     for issue in issues:
         async with desk.site.sessions.begin() as session:
             filings = await Work.on(session).filings.of_issue(issue.id)
         filed += [(issue, each) for each in filings]
+        told |= told_in(filings)
         _require_few(len(filed))
     async with desk.site.sessions.begin() as session:
-        names = await Work.on(session).people.names(each.author for _, each in filed)
-    return await _sheet(desk.request, name, lambda: _of_filings(desk, filed, names))
+        work = Work.on(session)
+        names = await work.people.names(each.author for _, each in filed)
+        noted = {"format": ending, "rows": len(filed), **days}
+        await replace(desk, work=work).note("exported_filings", about, noted)
+    return await _sheet(name, ending, lambda: _of_filings(desk, filed, told, names))
 
 
 def _require_few(count: int) -> None:
@@ -98,11 +127,22 @@ def _require_few(count: int) -> None:
         raise Rejected("too_many_rows", most=_MOST)
 
 
-async def _sheet(request: Request, name: str, made: Callable[[], Table]) -> Response:
-    """The table in the format that the address ends with; made in a thread, it may be long."""
-    ending = request.path_params["ending"]
+def _ending(request: Request) -> str:
+    """The format that the address ends with; Problem 404 for any other."""
+    ending: str = request.path_params["ending"]
     if ending not in ("csv", "xlsx"):
         raise Problem(404, "not_found")
+    return ending
+
+
+def _noted(first: date | None, last: date | None) -> dict[str, str]:
+    """The days from and to, as the audit keeps them."""
+    days = {"first": first, "last": last}
+    return {name: day.isoformat() for name, day in days.items() if day}
+
+
+async def _sheet(name: str, ending: str, made: Callable[[], Table]) -> Response:
+    """The table in that format; made in a thread, it may be long."""
 
     def content() -> bytes:
         table = made()
@@ -135,7 +175,10 @@ def _of_hits(desk: Desk, found: Sequence[Hit], issues: Mapping[UUID, Issue]) -> 
 
 
 def _of_filings(
-    desk: Desk, filed: Sequence[tuple[Issue, Filing]], names: Mapping[UUID | None, str]
+    desk: Desk,
+    filed: Sequence[tuple[Issue, Filing]],
+    told: Mapping[UUID, UUID],
+    names: Mapping[UUID | None, str],
 ) -> Table:
     """Numbers stand in a column of their own for each indicator: those counted once, too."""
     indicators = {each.key: f"{each.name}（{each.unit}）" for each in desk.bulletin.indicators}
@@ -168,7 +211,7 @@ def _of_filings(
                 f"{desk.local(each.filed_at):%Y-%m-%d %H:%M}",
                 _said(desk, "archive.yes") if each.late else "",
                 each.approved_by,
-                windows.get(each.merged_into, "") if each.merged_into else "",
+                windows[told[each.id]] if each.id in told else "",
             )
         )
     before = ("year", "number", "total", "from", "to", "section", "window", "kind", "text", "days")

@@ -107,8 +107,10 @@ async def adoption_file(request: Request) -> Response:
     ending = request.path_params["ending"]
     async with at_desk(request, Action.REVIEW) as desk:
         found = await _adoption(desk, await published_issues(desk))
-    if found is None or ending not in ("docx", "xlsx"):
-        raise Problem(404, "not_found")
+        if found is None or ending not in ("docx", "xlsx"):
+            raise Problem(404, "not_found")
+        noted = {"format": ending, "rows": len(found.lines), "span": str(found.span)}
+        await desk.note("exported_adoption", "", noted)
     language = _PAPER if ending == "docx" else desk.language
     title = worded(
         language,

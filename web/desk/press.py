@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bulletin.access import Action
+from bulletin.composition import digest_of
 from bulletin.differences import shortened
 from bulletin.issues import Issue, IssueState
 from bulletin.rejected import Rejected
@@ -17,14 +18,19 @@ from handlers.acts.freezing import changed_since, freeze, take_changes, unfreeze
 from handlers.acts.numbering import FIELDS, renumber, with_field
 from handlers.acts.outcome import TOLD
 from handlers.acts.printing import TEMPLATE_FAILED, note_refused, rendered
-from handlers.acts.publishing import outlook, publish, publishers, require_second_person
+from handlers.acts.publishing import (
+    other_publishers,
+    outlook,
+    publish,
+    require_second_person,
+    to_publish,
+)
 from storage.compositions import composed, composed_now
 from storage.editions import Edition
 from storage.files import File
 from templates.documents import Format, NoFonts
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-from web.desk.proofs import digest_of
 from web.files import attachment
 from web.security import Problem
 
@@ -143,7 +149,7 @@ async def publish_now(request: Request) -> Response:
         if not issue.state.changeable:
             return desk.back(page)
         await require_second_person(desk, issue)
-        if desk.field("seen") != digest_of(await composed(desk.work, desk.bulletin, issue)):
+        if desk.field("seen") != digest_of(await to_publish(desk, issue)):
             return await _asked(desk, issue, changed=True)
         done = await publish(desk, issue)
         return desk.back(
@@ -212,7 +218,7 @@ async def _page(
     lines = await changed_since(desk, issue) if frozen else ()
     filings = {each.id: each for each in await work.filings.of_issue(issue.id)} if frozen else {}
     waiting = await work.late_changes.of_issue(issue.id) if frozen else []
-    others = [each for each in await publishers(desk, issue) if each.id != desk.person().id]
+    others = await other_publishers(desk)
     last = await work.audit.last(desk.bulletin.key, issue.label, "issue_changed") if stale else None
     return await desk.page(
         "press",
@@ -241,14 +247,13 @@ async def _page(
 
 
 async def _asked(desk: Desk, issue: Issue, *, changed: bool = False) -> HTMLResponse:
-    text = await composed(desk.work, desk.bulletin, issue)
     return await desk.page(
         "press_publish",
         "press",
         issue=issue,
         status=409 if changed else 200,
         before=await outlook(desk, issue),
-        seen=digest_of(text),
+        seen=digest_of(await to_publish(desk, issue)),
         changed=changed,
     )
 

@@ -1,29 +1,16 @@
 """Proofs that were made lately, so that a page of pictures is not set again for each of them."""
 
 import asyncio
-import json
 from collections import OrderedDict
-from dataclasses import dataclass, field, fields
-from hashlib import sha256
-from typing import Any, Final
-from uuid import UUID
+from dataclasses import dataclass, field
+from typing import Final
 
-from bulletin.composition import Composition
+from bulletin.composition import Composition, digest_of
 from templates.documents import Proof, proof
 from templates.fonts import Fonts
 
 #: Of a megabyte or two each.
 _MOST_KEPT: Final = 12
-
-
-def digest_of(composition: Composition) -> str:
-    """The same for the same words on paper, and another for any other."""
-    return sha256(json.dumps(composition, default=_fields).encode()).hexdigest()[:32]
-
-
-def _fields(value: Any) -> object:
-    """What JSON does not know: ids, and the parts of a composition."""
-    return value.hex if isinstance(value, UUID) else [getattr(value, f.name) for f in fields(value)]
 
 
 @dataclass(slots=True)

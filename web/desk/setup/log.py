@@ -21,10 +21,8 @@ _PAGE: Final = 50
 _LONGEST: Final = 160
 _LETTERS: Final = 100
 _ID: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-#: What only the program reads of an entry's details: ids and hashes.
-_CODE: Final = re.compile(rf"{_ID.pattern}|[0-9a-f]{{64}}")
-#: Details that say themselves what they are.
-_PLAIN: Final = frozenset({"name", "window", "with_window", "title", "reason", "note", "text"})
+#: What only the program reads of an entry's details: ids, hashes, keys of an issue's own sections.
+_CODE: Final = re.compile(rf"{_ID.pattern}|[0-9a-f]{{64}}|special-[0-9a-f]{{8}}")
 
 
 async def show(request: Request) -> Response:
@@ -105,8 +103,12 @@ async def undelivered(request: Request) -> Response:
 
 def action_said(desk: Desk, action: str) -> str:
     """What was done, in the reader's language; its bare name where there are no words for it."""
-    _, _, name = f"setup.a_{action}".partition(".")
-    return spoken(desk.language)["setup"].get(name, action)
+    return _worded(desk, f"setup.a_{action}", action)
+
+
+def _worded(desk: Desk, name: str, bare: str) -> str:
+    page, _, key = name.partition(".")
+    return spoken(desk.language)[page].get(key, bare)
 
 
 async def _letters(
@@ -145,19 +147,23 @@ def _unreachable(accounts: list[Account]) -> list[str] | None:
 
 
 def _details(desk: Desk, details: Mapping[str, Any]) -> str:
-    words, said = spoken(desk.language)["setup"], []
+    said = []
     for key, value in details.items():
-        texts = [str(each) for each in (value if isinstance(value, list) else [value])]
-        text = "、".join(each for each in texts if not _CODE.fullmatch(each))
-        if not text or value is None:
+        values = value if isinstance(value, list) else [value]
+        shown = [str(each) for each in values if each not in (None, "", {})]
+        text = "、".join(each for each in shown if not _CODE.fullmatch(each))
+        if not text:
             continue
         if key == "part":
-            said.append(words.get(f"m_{text}", text))
+            said.append(_worded(desk, f"setup.m_{text}", text))
         elif key in ("role", "to_role"):
             said.append(desk.label(f"role_{text}"))
+        elif key in ("name", "window"):
+            said.append(text)
         else:
-            said.append(text if key in _PLAIN else f"{key}: {text}")
-    return _short("  ".join(said))
+            named = _worded(desk, f"setup.d_{key}", key)
+            said.append(f"{named}: {text}")
+    return _short(" · ".join(said))
 
 
 def _text(body: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """模板: the Word template that an issue is printed by, the house's or the office's own."""
 
 import asyncio
+from collections.abc import Sequence
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -32,10 +33,20 @@ async def show(request: Request) -> Response:
     """Which template is in use, the form to put another there, and the fields that it may name."""
     async with at_desk(request, Action.SET_UP) as desk:
         own = await desk.work.word_templates.get(desk.bulletin.key)
+        missing: Sequence[str] = ()
+        wrong = None
+        if own:
+            try:
+                missing = await _checked(await desk.work.files.content(own.file))
+            except Rejected as refused:
+                # An earlier program took it.
+                wrong = refused
         return await desk.page(
             "setup_template",
             "setup",
+            wrong=wrong,
             here="template",
+            missing=missing,
             own=own,
             by=await desk.name_of(own.by) if own else "",
             at=desk.local(own.at) if own else None,
@@ -52,11 +63,8 @@ async def put(request: Request) -> Response:
             raise Rejected("choose_file")
         name, content = safe_name(upload.filename), await upload.read()
         await upload.close()
-    try:
-        # Between two transactions: nobody else has to wait while it is looked through.
-        await asyncio.to_thread(check, content)
-    except TemplateRefused as refused:
-        raise Rejected("word_template", why=refused.why, about=refused.about) from refused
+    # Between two transactions: nobody else has to wait while it is looked through.
+    await _checked(content)
     async with at_desk(request, Action.SET_UP) as desk:
         file = await desk.work.files.add(name, Format.DOCX.media_type, content, desk.now)
         await desk.work.word_templates.use(desk.bulletin.key, file.id, desk.person().id, desk.now)
@@ -83,3 +91,11 @@ async def download(request: Request) -> Response:
                 raise Problem(404, "not_found")
             name, content = own.name, await desk.work.files.content(own.file)
         return Response(content, media_type=Format.DOCX.media_type, headers=attachment(name))
+
+
+async def _checked(content: bytes) -> Sequence[str]:
+    """The fields that the template leaves out; Rejected when it cannot be used."""
+    try:
+        return await asyncio.to_thread(check, content)
+    except TemplateRefused as refused:
+        raise Rejected("word_template", why=refused.why, about=refused.about) from refused
