@@ -38,7 +38,7 @@ async def test_what_an_editor_did_is_in_the_log_in_words(house: DeskHouse, admin
     assert "与上期重复" in table
     assert "节水宣传周" in table
     # Neither the program's own names for what was done nor ids are for people.
-    assert not re.search(r"[a-z]+_[a-z]+|[0-9a-f]{32}", table)
+    assert not re.search(r"[a-z]+_[a-z]+|[0-9a-f]{32}|revision", table)
     chosen = text_of(await admin.opens(f"{HOME}/log?action=filing_merged"))
     assert "合并稿件" in chosen.partition("对象")[2]
     assert "移动稿件" not in chosen.partition("对象")[2]

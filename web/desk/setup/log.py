@@ -24,7 +24,9 @@ _ID: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 #: What only the program reads of an entry's details: ids and hashes.
 _CODE: Final = re.compile(rf"{_ID.pattern}|[0-9a-f]{{64}}")
 #: Details that say themselves what they are.
-_PLAIN: Final = frozenset({"name", "window", "with_window", "title", "reason", "note", "text"})
+_PLAIN: Final = frozenset(
+    {"name", "window", "with_window", "title", "reason", "note", "text", "first", "last"}
+)
 
 
 async def show(request: Request) -> Response:
@@ -149,7 +151,7 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
     for key, value in details.items():
         texts = [str(each) for each in (value if isinstance(value, list) else [value])]
         text = "、".join(each for each in texts if not _CODE.fullmatch(each))
-        if not text or value is None:
+        if not text or value is None or key == "revision":
             continue
         if key == "part":
             said.append(words.get(f"m_{text}", text))
