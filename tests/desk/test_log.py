@@ -3,8 +3,6 @@
 import re
 from datetime import UTC, datetime
 
-import pytest
-
 from bulletin.filings import Activity
 from bulletin.people import Membership, Person, Role
 from storage.ids import new_id
@@ -12,11 +10,6 @@ from storage.work import Work
 from tests.desk.house import DeskHouse, Seat, text_of
 
 HOME = "/desk/weekly/setup"
-
-
-@pytest.fixture
-async def admin(house: DeskHouse) -> Seat:
-    return await house.editor("欧阳衡", Role.ADMIN)
 
 
 async def test_what_an_editor_did_is_in_the_log_in_words(house: DeskHouse, admin: Seat) -> None:

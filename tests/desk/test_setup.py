@@ -9,7 +9,6 @@ from zipfile import ZipFile
 
 import docx
 import httpx
-import pytest
 
 from bulletin.filings import Activity
 from bulletin.people import Person, Role
@@ -20,11 +19,6 @@ from tests.desk.house import DeskHouse, Seat, text_of
 from web.security import hashed
 
 HOME = "/desk/weekly/setup"
-
-
-@pytest.fixture
-async def admin(house: DeskHouse) -> Seat:
-    return await house.editor("欧阳衡", Role.ADMIN)
 
 
 def fields(page: str, action: str) -> dict[str, str | list[str]]:
