@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
+from bulletin.people import Role
 from storage.engine import migrate, open_engine
 from tests.desk.house import DeskHouse, Seat, open_desk_house
 from tests.web.browser import chromium
@@ -35,6 +36,11 @@ async def house(tmp_path: Path, database: Path) -> AsyncIterator[DeskHouse]:
 @pytest.fixture
 async def editor(house: DeskHouse) -> Seat:
     return await house.editor()
+
+
+@pytest.fixture
+async def admin(house: DeskHouse) -> Seat:
+    return await house.editor("欧阳衡", Role.ADMIN)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bulletin.filings import Activity, Statistics, Visit, Visitor
 from bulletin.people import Role
@@ -117,6 +117,16 @@ async def test_so_do_the_longest_names(house: DeskHouse, browser: Browser) -> No
     await admin.does(f"{setup}/windows/new", version=5, name=long[:24], files="news")
     paths = [f"{setup}/{part}" for part in ("wording", "rules", "sections", "windows")]
     assert await faults_of(house, browser, admin, ["/desk/weekly", *paths]) == []
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_a_telephone_shows_the_tab_that_is_open(house: DeskHouse, browser: Browser) -> None:
+    page, _ = await sit(browser, house, await house.editor(role=Role.ADMIN), size=PHONE)
+    await page.goto(f"{house.url}/desk/weekly/setup/rules")
+    await expect(page.get_by_role("link", name="设置")).to_be_in_viewport(ratio=0.9)
+    await page.get_by_role("link", name="看板").click()
+    await expect(page.get_by_role("link", name="看板")).to_be_in_viewport(ratio=0.9)
 
 
 async def test_nobody_without_a_seat_comes_in(house: DeskHouse) -> None:

@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 import docx
 import httpx
-import pytest
 
 from bulletin.filings import Activity
 from bulletin.forms import Draft
@@ -25,11 +24,6 @@ from tests.desk.house import DeskHouse, Seat, hidden, text_of
 from web.security import hashed
 
 HOME = "/desk/weekly/setup"
-
-
-@pytest.fixture
-async def admin(house: DeskHouse) -> Seat:
-    return await house.editor("欧阳衡", Role.ADMIN)
 
 
 def fields(page: str, action: str) -> dict[str, str | list[str]]:

@@ -4,7 +4,6 @@ import pytest
 from playwright.async_api import Browser, Route, expect
 
 from bulletin.filings import Activity
-from bulletin.people import Role
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit
 from web.desk.desk import sent_back
@@ -86,9 +85,8 @@ async def test_a_list_that_cannot_be_looked_at_again_stays_as_it_was(
 @pytest.mark.browser
 @needs.chromium()
 async def test_a_link_is_copied_where_the_browser_trusts_the_site_less(
-    house: DeskHouse, browser: Browser
+    house: DeskHouse, admin: Seat, browser: Browser
 ) -> None:
-    admin = await house.editor("欧阳衡", Role.ADMIN)
     page, errors = await sit(browser, house, admin)
     # As over plain HTTP in an office's own network.
     await page.add_init_script("delete Navigator.prototype.clipboard")
@@ -110,8 +108,9 @@ async def test_a_link_is_copied_where_the_browser_trusts_the_site_less(
     assert errors == []
 
 
-async def test_a_page_that_is_refused_by_now_leads_home(house: DeskHouse, editor: Seat) -> None:
-    admin = await house.editor("欧阳衡", Role.ADMIN)
+async def test_a_page_that_is_refused_by_now_leads_home(
+    house: DeskHouse, editor: Seat, admin: Seat
+) -> None:
     path = f"/desk/weekly/setup/people/{editor.person.id.hex}"
     await admin.does(f"{path}/revoke", role="editor")
     # The browser says of every step that the person comes from the page that is open.

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import templates
 from templates import words
+from templates.words import WEEKDAYS, full_date, month_day
 
 FOLDER: Final = Path(templates.__file__).parent / "desk"
 _HTML_LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
@@ -60,14 +61,14 @@ def _environment(language: str) -> Environment:
 
     def moment(value: datetime) -> str:
         """On the clock that the value is on: ``desk.local(at)|moment``."""
-        day = words.month_day(value.date(), language)
+        day = month_day(value.date(), language)
         return f"{day}{'' if language == 'zh' else ' '}{value:%H:%M}"
 
     made.filters |= {
-        "day": partial(words.month_day, language=language),
-        "date": partial(words.full_date, language=language),
+        "day": partial(month_day, language=language),
+        "date": partial(full_date, language=language),
         "moment": moment,
         "label_of_kind": lambda kind: words.label(language, f"kind_{kind}"),
-        "weekday": lambda value: words.WEEKDAYS[language][value.weekday()],
+        "weekday": lambda value: WEEKDAYS[language][value.weekday()],
     }
     return made

@@ -61,6 +61,8 @@ page.addEventListener("htmx:before:swap", (event) => {
 
 /** What only some pages need, once such a page is there. */
 async function furnish() {
+  // On a telephone the last tabs lie beyond the edge.
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (document.querySelector("[data-arranging]")) (await import("./arranging.js")).arrange();
   if (document.querySelector("[data-chart]")) (await import("./charts.js")).draw();
 }
