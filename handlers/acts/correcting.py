@@ -8,6 +8,7 @@ from bulletin.differences import by_line
 from bulletin.filings import Content, Filing
 from bulletin.issues import Issue, IssueState
 from bulletin.people import Person
+from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
 from handlers.acts.acting import Acting
@@ -17,6 +18,7 @@ from handlers.acts.outcome import note_told, readers
 from handlers.acts.printing import Printed, filed_as
 from storage.compositions import composed, composed_now, keep_passages
 from storage.editions import Edition
+from storage.work import Work
 from templates.documents import Format
 from templates.words import say
 
@@ -37,6 +39,17 @@ class Corrected:
     told: int
 
 
+async def publication_of(acting: Acting, issue: Issue) -> Bulletin:
+    """The publication as it was when the issue's text was fixed: by that plan it is corrected.
+
+    Whether it takes two people is a matter of now.
+    """
+    made = await acting.work.editions.of_issue(issue.id)
+    at = issue.frozen_at or (made[0].at if made else issue.deadline)
+    found = await acting.work.bulletins.at(issue.bulletin, {at})
+    return replace(found.get(at, acting.bulletin), two_people=acting.bulletin.two_people)
+
+
 async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content) -> Filing:
     """Correct what a published filing says; it is printed with the next edition."""
     require_published(issue)
@@ -55,10 +68,10 @@ async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content)
 
 async def uncorrected(acting: Acting, issue: Issue) -> Difference:
     """How the filings' words now differ from the last edition."""
-    last = await composed(acting.work, acting.bulletin, issue)
-    return by_line(
-        replace(last, correction="").lines(), (await _as_printed_now(acting, issue, last)).lines()
-    )
+    bulletin = await publication_of(acting, issue)
+    last = await composed(acting.work, bulletin, issue)
+    now = await _as_printed_now(acting.work, bulletin, issue, last)
+    return by_line(replace(last, correction="").lines(), now.lines())
 
 
 async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
@@ -76,9 +89,10 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
         raise Rejected("note_empty" if not words else "note_too_long", most=MOST_NOTE)
     if not await uncorrected(acting, issue):
         raise Rejected("nothing_corrected")
-    work, bulletin = acting.work, acting.bulletin
+    work, bulletin = acting.work, await publication_of(acting, issue)
     last = await composed(work, bulletin, issue)
-    text = replace(await _as_printed_now(acting, issue, last), correction=f"{_CORRECTION}{words}")
+    now = await _as_printed_now(work, bulletin, issue, last)
+    text = replace(now, correction=f"{_CORRECTION}{words}")
     [*_, before] = await work.editions.of_issue(issue.id)
     edition = Edition(
         issue=issue.id,
@@ -144,14 +158,16 @@ async def _keep_as_published(acting: Acting, issue: Issue) -> None:
     """Fix the first edition where an import, or an older program, left it to follow its filings."""
     work = acting.work
     if not await work.editions.of_issue(issue.id):
-        text = snapshot(await composed(work, acting.bulletin, issue))
+        text = snapshot(await composed(work, await publication_of(acting, issue), issue))
         first = Edition(issue=issue.id, version=1, by=None, at=issue.deadline)
         await work.editions.add(first, text)
     if await work.issues.snapshot(issue.id) is None:
         await work.issues.freeze(issue.id, await work.editions.snapshot(issue.id, 1))
 
 
-async def _as_printed_now(acting: Acting, issue: Issue, last: Composition) -> Composition:
+async def _as_printed_now(
+    work: Work, bulletin: Bulletin, issue: Issue, last: Composition
+) -> Composition:
     """The filings' words of now, between the head and the imprint of the last edition."""
-    now = await composed_now(acting.work, acting.bulletin, issue)
+    now = await composed_now(work, bulletin, issue)
     return replace(last, blocks=now.blocks, correction="")

@@ -110,7 +110,7 @@ async def test_a_friday_from_the_empty_board_to_the_corrected_issue(
     await a_lock_taken_over(page, other)
     await one_fixes_and_another_publishes(page, other)
     assert "第1期已刊发" in await reporters["涉税服务"].sees("已刊发")
-    await a_correction(other)
+    await a_correction(other, page)
     assert "47名" in await reporters["导游执业"].sees("更正")
     await the_archive_tells_it(other)
     assert errors == []
@@ -213,12 +213,15 @@ async def one_fixes_and_another_publishes(page: Page, other: Page) -> None:
     await expect(said(other)).to_contain_text("第1期已刊发，已发给各窗口共5人")
 
 
-async def a_correction(page: Page) -> None:
-    """A number was wrong: another edition says so, beside the first."""
+async def a_correction(other: Page, page: Page) -> None:
+    """A number was wrong: one corrects it, and the other's edition says so, beside the first."""
+    await other.get_by_role("link", name="更正…").click()
+    await other.get_by_role("link", name="改导游执业科的这一条").click()
+    await other.get_by_role("textbox", name="内容").fill(WHOLE.replace("42", "47"))
+    await other.get_by_role("button", name="改这一条").click()
+    await expect(other.locator("main")).to_contain_text("请另一位编辑出更正版")
+    await expect(other.get_by_role("button", name="出更正版")).to_have_count(0)
     await page.get_by_role("link", name="更正…").click()
-    await page.get_by_role("link", name="改导游执业科的这一条").click()
-    await page.get_by_role("textbox", name="内容").fill(WHOLE.replace("42", "47"))
-    await page.get_by_role("button", name="改这一条").click()
     await page.get_by_role("textbox", name="更正说明").fill("“42名”应为“47名”。")
     await page.get_by_role("button", name="出更正版").click()
     await expect(said(page)).to_contain_text("已出第2版")

@@ -17,7 +17,7 @@ from storage.ids import new_id
 from storage.passages import Search
 from templates.documents import Format, render
 from tests import needs
-from tests.desk.house import FRIDAY, DeskHouse, Seat, hidden, sit, text_of
+from tests.desk.house import FRIDAY, PUBLICATION, DeskHouse, Seat, hidden, sit, text_of
 
 ISSUE = "/desk/weekly/issues/2026-01"
 PRESS = f"{ISSUE}/press"
@@ -281,6 +281,41 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     assert len(found) == 1
     assert len([each for each in await house.told(reporter) if "有更正" in each]) == 1
     assert (await house.filing(filed)).status is Status.PUBLISHED
+
+
+async def test_an_issue_is_corrected_by_the_plan_by_which_it_was_published(
+    house: DeskHouse, editor: Seat
+) -> None:
+    filed = await house.files(Activity(text=NEWS))
+    numbers = await house.files(
+        Statistics(values={"asked": 10, "taken": 3, "moved": 4}), "省中心", "caseload"
+    )
+    await published(house, editor)
+    first = (await editor.client.get(f"{FILES}/1/text")).text
+    text = PUBLICATION.read_text(encoding="utf-8")
+    text = text.replace('"政务工作动态"', '"窗口动态"').replace('name = "受理"', 'name = "受件"')
+    text = re.sub(r'(?s)\[\[indicators\]\]\nkey = "moved".*?(?=\n\[|\Z)', "", text)
+    assert "moved" not in text
+    async with house.work() as work:
+        await work.bulletins.save("weekly", text, house.clock.now())
+    correct = f"{ISSUE}/correct"
+    page = text_of(await editor.opens(correct))
+    assert "还没有改动" in page
+    assert "政务工作动态" in page
+    for filing, typed in (
+        (filed, {"text": NEWS.replace("60", "90")}),
+        (numbers, {"value-asked": "11", "value-taken": "3", "value-moved": "4"}),
+    ):
+        path = f"/desk/weekly/filings/{filing.id.hex}/correct"
+        page = await editor.opens(path)
+        assert ("value-moved" in page) is (filing is numbers)
+        await editor.does(path, hidden(page, path) | typed)
+    form = hidden(await editor.opens(correct), correct) | {"note": "有误。"}
+    await editor.does(correct, form)
+    second = (await editor.client.get(f"{FILES}/2/text")).text
+    assert second.splitlines()[:4] == first.splitlines()[:4]
+    better = first.replace("60人次", "90人次").replace("咨询10人次", "咨询11人次")
+    assert [each for each in second.splitlines() if "更正" not in each] == better.splitlines()
 
 
 async def test_what_was_printed_by_itself_can_be_corrected_though_it_was_merged(

@@ -1,6 +1,6 @@
 """更正: what a published issue said is mended, and another edition says so; earlier ones stay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -17,6 +17,7 @@ from handlers.acts.correcting import (
     MOST_NOTE,
     correct,
     last_corrector,
+    publication_of,
     require_published,
     reword,
     takes_another,
@@ -52,7 +53,8 @@ def pages() -> list[Page]:
 async def show(request: Request) -> Response:
     """What was printed, each with a way to mend it, and what differs from the last edition."""
     async with at_desk(request, Action.PUBLISH) as desk:
-        return await _page(desk, await desk.issue())
+        issue = await desk.issue()
+        return await _page(await _then(desk, issue), issue)
 
 
 async def issue_edition(request: Request) -> Response:
@@ -62,6 +64,7 @@ async def issue_edition(request: Request) -> Response:
         await desk.work.issues.lock(issue.id)
         issue = await desk.issue()
         require_published(issue)
+        desk = await _then(desk, issue)
         note = desk.field("note")
         if desk.field("seen") != await _seen(desk, issue):
             # A second click finds it done.
@@ -85,6 +88,7 @@ async def edit(request: Request) -> Response:
     async with at_desk(request, Action.PUBLISH) as desk:
         filing, issue = await desk.filing()
         require_published(issue)
+        desk = await _then(desk, issue)
         return await _form(desk, issue, filing, fields.shown(filing.content))
 
 
@@ -94,6 +98,7 @@ async def save(request: Request) -> Response:
         filing, issue = await desk.filing()
         await desk.work.issues.lock(issue.id)
         filing, issue = await desk.filing()
+        desk = await _then(desk, issue)
         typed = desk.typed()
         try:
             content = fields.content_of(
@@ -108,6 +113,11 @@ async def save(request: Request) -> Response:
             return await _form(desk, issue, filing, typed, wrong=wrong, status=422)
         said = "correct.saved" if changed.revision != filing.revision else ""
         return desk.back(desk.path_of(issue, "correct"), said)
+
+
+async def _then(desk: Desk, issue: Issue) -> Desk:
+    """The desk with the plan by which the issue was published."""
+    return replace(desk, bulletin=await publication_of(desk, issue))
 
 
 async def _page(
