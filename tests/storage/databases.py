@@ -36,7 +36,7 @@ def server_from_wheel() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str, *, like: str | None = None) -> Iterator[str]:
+def new_database(server: str, *, like: str | None = None) -> Iterator[str]:
     """The URL of a new database on that server, a copy of the one at ``like`` if given."""
     name = f"zhoubao_{uuid4().hex}"
     template = f" TEMPLATE {make_url(like).database}" if like else ""
