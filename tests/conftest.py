@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import os
 import ssl
 from collections.abc import Iterator
@@ -30,6 +31,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="the long form; run it with --run-long"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no search for garbage has to look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
