@@ -14,7 +14,11 @@ from hypothesis import HealthCheck, settings
 pytest.register_assert_rewrite("tests.person", "tests.week.week", "tests.week.page")
 
 from tests.needs import EVERYTHING  # noqa: E402
-from tests.storage.databases import migrated, new_database, server_from_wheel  # noqa: E402
+from tests.storage.databases import memory, migrated, new_database, server_from_wheel  # noqa: E402
+
+# Where pytest keeps every test's folder: none of their databases has to outlive a power cut.
+if folder := memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 # A machine that is busy with other things is no fault of the code's.
 settings.register_profile("zhoubao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
