@@ -3,7 +3,6 @@
 The clock is the publication's own: it stands where the test puts it and runs on from there.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -25,7 +24,7 @@ from bulletin.issues import Issue, IssueState
 from bulletin.people import Role
 from storage.engine import open_engine, sessions
 from storage.work import Work
-from tests.person import PATIENCE_S
+from tests.idle import idle
 from tests.telegram.person import TelegramPerson
 from tests.telegram.server import TelegramServer
 
@@ -139,14 +138,7 @@ class Office:
 
     async def settles(self) -> None:
         """Everything that came in is dealt with, and everything to be said is said."""
-        updates = self.server.updates
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                async with self.work() as work:
-                    waiting = await work.inbox.count("waiting") + await work.outbox.count("waiting")
-                if not waiting and not updates.pending:
-                    return
-                await asyncio.sleep(0.02)
+        await idle(self.sessions, lambda: self.server.updates.pending)
 
     async def filings(self) -> list[Filing]:
         """What counts for the issue that is open: only what is on disk."""
