@@ -1,7 +1,11 @@
 """What every test may use."""
 
+import gc
 import os
+import ssl
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,7 +14,11 @@ from hypothesis import HealthCheck, settings
 pytest.register_assert_rewrite("tests.person", "tests.week.week", "tests.week.page")
 
 from tests.needs import EVERYTHING  # noqa: E402
-from tests.storage.databases import database, migrated, server_from_wheel  # noqa: E402
+from tests.storage.databases import memory, migrated, new_database, server_from_wheel  # noqa: E402
+
+# Where pytest keeps every test's folder: none of their databases has to outlive a power cut.
+if folder := memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 # A machine that is busy with other things is no fault of the code's.
 settings.register_profile("zhoubao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,6 +35,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="the long form; run it with --run-long"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no search for garbage has to look through it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """aiogram and httpx read every authority's certificate for each session."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without anything in it; copying it is quicker than migrating."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    migrated(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -51,5 +81,5 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql: str) -> Iterator[str]:
-    with database(postgresql) as url:
+    with new_database(postgresql) as url:
         yield migrated(url)

@@ -145,12 +145,13 @@ MEAN = [
     ),
 ]
 ANY_CHARACTER = st.text(st.characters(exclude_categories=()), max_size=200)
+CORPUS = st.sampled_from([each.text for each in bench.corpus()])
 
 
 @st.composite
 def spoilt(draw: st.DrawFn) -> str:
     """A message of the corpus with mean characters somewhere in it, or cut off."""
-    text = draw(st.sampled_from(bench.corpus())).text
+    text = draw(CORPUS)
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(st.sampled_from(MEAN)) + text[at:]

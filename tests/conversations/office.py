@@ -3,7 +3,6 @@
 The clock is the publication's own: it stands where the test puts it and runs on from there.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -23,9 +22,9 @@ from bulletin.config import parse_bulletin
 from bulletin.filings import Filing
 from bulletin.issues import Issue, IssueState
 from bulletin.people import Role
-from storage.engine import migrate, open_engine, sessions
+from storage.engine import open_engine, sessions
 from storage.work import Work
-from tests.person import PATIENCE_S
+from tests.idle import idle
 from tests.telegram.person import TelegramPerson
 from tests.telegram.server import TelegramServer
 
@@ -38,14 +37,17 @@ PUBLICATION = Path(__file__).with_name("publication.toml")
 
 
 class Office:
-    """One deployment, and those who work with it."""
+    """One deployment, and those who work with it.
 
-    def __init__(self, data: Path, server: TelegramServer, database: Path | None = None) -> None:
+    ``database`` is a migrated one without anything in it, to be copied; None where the settings
+    name another.
+    """
+
+    def __init__(self, data: Path, server: TelegramServer, database: Path | None) -> None:
         data.mkdir(exist_ok=True)
         if database is not None:
             copyfile(database, data / "zhoubao.db")
         self.server = server
-        self._migrated = database is not None
         self.clock = Clock()
         self.settings = Settings(
             data=data,
@@ -65,8 +67,6 @@ class Office:
         """Set the publication up."""
         parse_bulletin(source)
         self.engine = open_engine(self.settings.database_url)
-        if not self._migrated:
-            await migrate(self.engine)
         async with self.sessions.begin() as session:
             await Work.on(session).bulletins.save("weekly", source, self.clock.now())
         await self.engine.dispose()
@@ -138,14 +138,7 @@ class Office:
 
     async def settles(self) -> None:
         """Everything that came in is dealt with, and everything to be said is said."""
-        updates = self.server.updates
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                async with self.work() as work:
-                    waiting = await work.inbox.count("waiting") + await work.outbox.count("waiting")
-                if not waiting and not updates.pending:
-                    return
-                await asyncio.sleep(0.02)
+        await idle(self.sessions, lambda: self.server.updates.pending)
 
     async def filings(self) -> list[Filing]:
         """What counts for the issue that is open: only what is on disk."""
@@ -178,15 +171,12 @@ class Office:
 async def open_office(
     data: Path,
     server: TelegramServer,
+    database: Path,
     source: str | None = None,
     *,
-    database: Path | None = None,
     at: datetime = THURSDAY,
 ) -> AsyncIterator[Office]:
-    """An office on a Thursday morning, its program running.
-
-    ``database`` is a migrated one without anything in it, to be copied where migrating takes long.
-    """
+    """An office on a Thursday morning over a copy of the database, its program running."""
     office = Office(data, server, database)
     office.clock.move_to(at)
     await office.founded(source or PUBLICATION.read_text(encoding="utf-8"))

@@ -178,13 +178,13 @@ async def test_the_welcome_is_that_of_the_bulletin_one_is_invited_to(
 
 
 async def test_who_joins_hears_the_bulletins_language_where_their_own_is_not_known(
-    tmp_path: Path,
+    tmp_path: Path, database: Path
 ) -> None:
     source = PUBLICATION.read_text(encoding="utf-8")
     english = source.replace("[bulletin]\n", '[bulletin]\nlanguage = "en"\n', 1)
     async with (
         TelegramServer() as server,
-        open_office(tmp_path / "data", server, english) as office,
+        open_office(tmp_path / "data", server, database, english) as office,
     ):
         person = server.person("Amy", language="fr")
         await person.says(f"/start {await office.invites(Role.REPORTER, '省文旅厅')}")

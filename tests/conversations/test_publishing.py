@@ -24,7 +24,7 @@ async def careful(tmp_path: Path, database: Path) -> AsyncIterator[Office]:
     source = PUBLICATION.read_text(encoding="utf-8") + TWO
     async with (
         TelegramServer() as server,
-        open_office(tmp_path / "data", server, source, database=database) as office,
+        open_office(tmp_path / "data", server, database, source) as office,
     ):
         yield office
 

@@ -36,7 +36,7 @@ async def office(
     source = signed_by(getattr(request, "param", "chief"))
     async with (
         TelegramServer() as server,
-        open_office(tmp_path / "data", server, source, database=database) as office,
+        open_office(tmp_path / "data", server, database, source) as office,
     ):
         yield office
 
@@ -324,7 +324,7 @@ async def test_a_list_of_two_windows_goes_to_the_chief_of_each(
     )
     async with (
         TelegramServer() as server,
-        open_office(tmp_path / "both", server, source, database=database) as office,
+        open_office(tmp_path / "both", server, database, source) as office,
     ):
         reporter = await office.joined("梅映溪")
         await office.joined_too(reporter, "省水务厅")

@@ -1,11 +1,13 @@
 """The example publication, furnished into a real database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +21,7 @@ from bulletin.periods import opening_of
 from bulletin.publication import CalendarException, Kind
 from bulletin.standing import Standing, missing_kinds, standing_of
 from storage.compositions import composed, totals_before
-from storage.engine import migrate, open_engine, sessions
+from storage.engine import open_engine, sessions
 from storage.work import Work
 from templates.documents import Format, png_pages
 from templates.fonts import find_fonts
@@ -51,22 +53,32 @@ class Demo:
 
 
 @asynccontextmanager
-async def furnished(path: Path, start: datetime) -> AsyncIterator[Demo]:
-    """The demo as it stands at ``start``, in a transaction that is never committed."""
-    engine = open_engine(f"sqlite:///{path / 'zhoubao.db'}")
-    await migrate(engine)
-    try:
-        async with sessions(engine)() as session:
-            work = Work.on(session)
-            await furnish(work, start, FONTS)
-            yield Demo(work, await work.issues.of_bulletin(BULLETIN.key))
-    finally:
-        await engine.dispose()
+async def opened(database: Path) -> AsyncIterator[Demo]:
+    """The demo that is in the database; what is done to it is committed."""
+    engine = open_engine(f"sqlite:///{database}")
+    async with sessions(engine).begin() as session:
+        work = Work.on(session)
+        yield Demo(work, await work.issues.of_bulletin(BULLETIN.key))
+    await engine.dispose()
+
+
+async def furnished(database: Path, start: datetime) -> Path:
+    """The database, with the demo in it as it stands at ``start``."""
+    async with opened(database) as demo:
+        await furnish(demo.work, start, FONTS)
+    return database
+
+
+@pytest.fixture(scope="session")
+def at_start(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's database, furnished once: every test works on a copy."""
+    path = copyfile(database, tmp_path_factory.mktemp("demo") / "zhoubao.db")
+    return asyncio.run(furnished(path, START))
 
 
 @pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    async with furnished(tmp_path, START) as demo:
+async def demo(at_start: Path, tmp_path: Path) -> AsyncIterator[Demo]:
+    async with opened(copyfile(at_start, tmp_path / "zhoubao.db")) as demo:
         yield demo
 
 
@@ -272,8 +284,11 @@ def test_an_issue_of_a_single_day_begins_just_after_its_opening() -> None:
         local(2031, 1, 2, 9, 30),
     ],
 )
-async def test_the_demo_is_never_out_of_season(tmp_path: Path, start: datetime) -> None:
-    async with furnished(tmp_path, start.astimezone(UTC)) as demo:
+async def test_the_demo_is_never_out_of_season(
+    tmp_path: Path, database: Path, start: datetime
+) -> None:
+    path = copyfile(database, tmp_path / "zhoubao.db")
+    async with opened(await furnished(path, start.astimezone(UTC))) as demo:
         first, second, this = demo.issues
         assert first.period.last < second.period.first <= second.period.last < this.period.first
         assert start.date() in this.period

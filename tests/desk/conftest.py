@@ -1,6 +1,5 @@
 """A desk for every test of this folder."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,23 +7,8 @@ import pytest
 from playwright.async_api import Browser
 
 from bulletin.people import Role
-from storage.engine import migrate, open_engine
 from tests.desk.house import DeskHouse, Seat, open_desk_house
 from tests.web.browser import chromium
-
-
-@pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database without anything in it; copying it is quicker than migrating."""
-    path = tmp_path_factory.mktemp("desks") / "empty.db"
-
-    async def made() -> None:
-        engine = open_engine(f"sqlite:///{path}")
-        await migrate(engine)
-        await engine.dispose()
-
-    asyncio.run(made())
-    return path
 
 
 @pytest.fixture

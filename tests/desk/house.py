@@ -30,6 +30,7 @@ from storage.engine import open_engine, sessions
 from storage.ids import new_id
 from storage.web_sessions import WebSession
 from storage.work import Work
+from tests.idle import idle
 from tests.web.browser import DESKTOP
 from web.messenger import MESSENGER
 from web.security import hashed
@@ -190,10 +191,10 @@ class DeskHouse:
         return found
 
     async def told(self, person: Person) -> list[str]:
-        """What the outbox holds or has sent to the person: texts and captions, oldest first."""
+        """What the person's chat holds when all is said: texts and captions, oldest first."""
+        await idle(self.sessions)
         async with self.work() as work:
             [account] = await work.people.accounts(person.id)
-            await asyncio.sleep(0)
             messages = await work.web.latest(account.chat_id, 100)
         return [str(each.body.get("text") or each.body.get("caption") or "") for each in messages]
 

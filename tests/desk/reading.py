@@ -9,6 +9,7 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 _RUN = """async () => {
   const found = await axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    resultTypes: ["violations"],
   });
   return found.violations.map((each) => ({
     id: each.id,

@@ -237,10 +237,10 @@ async def test_what_cannot_be_filed_for_a_window_is_refused(house: DeskHouse, ed
     form = on | fields(page) | {"1-text": FAIR}
     for changed, said in (
         ({"1-section": "visits"}, "放不进"),
-        ({"1-section": "gone"}, "栏目"),
+        ({"1-section": "gone"}, "这个栏目已经没有了"),
         ({"1-window": "省没有局"}, "窗口已不在名单里"),
         ({"1-kept": ""}, "没有要报送的内容"),
-        ({"approver": "长" * 40}, "姓名"),
+        ({"approver": "长" * 40}, "姓名不能有数字，最多30字"),
     ):
         answer = await editor.posts(path, form | changed, do="file")
         assert answer.status_code == 422

@@ -97,7 +97,7 @@ async def test_a_friday_from_the_empty_board_to_the_corrected_issue(
     await expect(page.locator(".counts")).to_contain_text("60 未报")
     await page.get_by_role("button", name="全部催报（5个）").click()
     await expect(said(page)).to_have_text("已催报5个窗口。55个还没有人加入，请电话联系。")
-    await reporters["导游执业"].sees("请")
+    await reporters["导游执业"].sees("编辑催报：导游执业科")
 
     await everybody_files(hall, counter, reporters)
     await expect(page.locator(".counts")).to_contain_text("58 已报", timeout=60_000)

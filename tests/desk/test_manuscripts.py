@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -63,8 +64,8 @@ async def test_a_decision_reaches_the_chat_and_is_undone_while_the_issue_is_open
     reporter = await house.knows("梅映溪")
     filed = await house.files(Activity(text=FAIR), by=reporter)
     path = f"/desk/weekly/filings/{filed.id.hex}"
-    answer = await editor.posts(f"{path}/decide", verb="return", revision=1)
-    assert (await house.filing(filed)).status is Status.FILED, "a return needs a reason"
+    assert "原因请写在" in await editor.does(f"{path}/decide", verb="return", revision=1)
+    assert (await house.filing(filed)).status is Status.FILED
     page = await editor.does(
         f"{path}/decide", verb="return", revision=1, reason="days", words="地点请写全"
     )
@@ -79,13 +80,7 @@ async def test_a_decision_reaches_the_chat_and_is_undone_while_the_issue_is_open
     assert (back.status, back.reason, back.revision) == (Status.FILED, "", 3)
     await editor.does(f"{path}/decide", verb="accept", revision=3)
     async with house.work() as work:
-        issue = await work.issues.latest("weekly")
-        assert issue is not None
-        await work.issues.change(
-            type(issue)(
-                **{f: getattr(issue, f) for f in issue.__slots__} | {"state": IssueState.FROZEN}
-            )
-        )
+        await work.issues.change(replace(await house.issue(), state=IssueState.FROZEN))
     answer = await editor.posts(f"{path}/undecide", revision=4)
     assert answer.status_code == 303
     assert (await house.filing(filed)).status is Status.ACCEPTED
@@ -119,7 +114,7 @@ async def test_a_filing_goes_into_another_section_of_its_kind_and_a_stale_move_d
     await editor.does(path, {"from": "news"}, section="projects")
     assert (await house.filing(fair)).section == "projects"
     stale = await editor.does(path, {"from": "news", "section": "news"}, behind=water.id.hex)
-    assert "没有完成" in stale
+    assert "没有完成：省文旅厅的这一条，简若宁已在" in stale
     assert (await house.filing(fair)).section == "projects"
 
 
@@ -203,18 +198,20 @@ async def test_the_order_is_changed_by_keys_with_the_focus_kept_and_by_dragging(
     grip = page.locator(f"[id='{fair.id.hex}'] .grip")
     await grip.hover()
     # The page has asked what is new when the hand takes hold, and hears it before it moves.
-    asked = asyncio.Event()
+    asked, held = asyncio.Event(), asyncio.Event()
 
     async def slowly(route: Route) -> None:
         asked.set()
-        await asyncio.sleep(0.3)
+        await held.wait()
         await route.continue_()
 
     await page.route("**/manuscripts", slowly)
     house.program.acted()
     await asked.wait()
     await page.mouse.down()
-    await page.wait_for_timeout(600)
+    async with page.expect_response("**/manuscripts") as answered:
+        held.set()
+    await (await answered.value).finished()
     goal = page.locator("#section-projects ol")
     box = await goal.bounding_box()
     assert box is not None

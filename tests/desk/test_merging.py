@@ -53,7 +53,9 @@ async def test_one_event_of_two_windows_is_proposed_merged_and_separated(
     assert "并入本条：" in whole
     assert "拆开" in whole
     # A second tap of the same button, and one that undoes it.
-    assert "没有完成" in await editor.does(f"{path}/merge", into=first.id.hex, revision=1)
+    assert "没有完成：省文旅厅的这一条" in await editor.does(
+        f"{path}/merge", into=first.id.hex, revision=1
+    )
     assert "已拆开" in await editor.does(f"{path}/separate", revision=2)
     again = await house.filing(second)
     assert (again.merged_into, again.revision) == (None, 3)
@@ -141,7 +143,7 @@ async def test_what_an_earlier_issue_told_is_linked(house: DeskHouse, editor: Se
     listed = await editor.opens(f"{await path_of(house)}/manuscripts")
     assert text_of(listed).count(f"与第{earlier.number}期省水务厅的稿件重复") == 1
     assert f"/desk/weekly/filings/{told.id.hex}" in listed
-    assert "窗口" in await editor.opens(f"/desk/weekly/filings/{told.id.hex}")
+    assert FAIR_WHOLE in await editor.opens(f"/desk/weekly/filings/{told.id.hex}")
 
 
 async def test_what_stands_by_itself_again_can_be_corrected_in_its_place(

@@ -15,11 +15,11 @@ def waits_shortly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_gateway_that_answers_with_a_web_page_does_not_end_the_program(
-    tmp_path: Path,
+    tmp_path: Path, database: Path
 ) -> None:
     async with TelegramServer() as server:
         server.garble_next("setMyCommands")
-        async with open_office(tmp_path / "data", server) as office:
+        async with open_office(tmp_path / "data", server, database) as office:
             await server.waits_for("setChatMenuButton", 1)
             reporter = await office.joined("段小满")
             await reporter.says("本周无")
@@ -27,12 +27,12 @@ async def test_a_gateway_that_answers_with_a_web_page_does_not_end_the_program(
 
 
 async def test_a_webhook_that_could_not_be_set_is_set_once_telegram_is_there(
-    tmp_path: Path,
+    tmp_path: Path, database: Path
 ) -> None:
     async with TelegramServer() as server:
         server.fail_next("setMyCommands", 500, "Internal Server Error", times=2)
         server.fail_next("setWebhook", 500, "Internal Server Error", times=2)
-        office = Office(tmp_path / "data", server)
+        office = Office(tmp_path / "data", server, database)
         office.settings = office.settings.model_copy(
             update={
                 "telegram_webhook": True,

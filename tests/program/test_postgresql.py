@@ -25,7 +25,7 @@ from tests.telegram.server import TelegramServer
 @asynccontextmanager
 async def on_postgresql(folder: Path, url: str) -> AsyncIterator[Office]:
     async with TelegramServer() as server:
-        office = Office(folder / "data", server)
+        office = Office(folder / "data", server, None)
         office.settings = office.settings.model_copy(update={"database": SecretStr(url)})
         office.clock.move_to(THURSDAY)
         await office.founded(PUBLICATION.read_text(encoding="utf-8"))

@@ -3,8 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.sender import Sender
 from handlers.acts.delivery import payload
-from storage.engine import migrate, open_engine, sessions
+from storage.engine import open_engine, sessions
 from storage.work import Work
 from tests.conversations.office import Office, open_office
 from tests.telegram.person import TelegramPerson
@@ -70,8 +72,11 @@ class Shaky:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with TelegramServer() as server, open_office(tmp_path / "data", server) as office:
+async def office(tmp_path: Path, database: Path) -> AsyncIterator[Office]:
+    async with (
+        TelegramServer() as server,
+        open_office(tmp_path / "data", server, database) as office,
+    ):
         yield office
 
 
@@ -80,10 +85,29 @@ async def reporter(office: Office) -> TelegramPerson:
     return await office.joined("段小满")
 
 
-async def store(folder: Path) -> async_sessionmaker[AsyncSession]:
-    engine = open_engine(f"sqlite:///{folder / 'zhoubao.db'}")
-    await migrate(engine)
-    return sessions(engine)
+@pytest.fixture
+async def made(tmp_path: Path, database: Path) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    """The store of a sender that the test makes itself."""
+    engine = open_engine(f"sqlite:///{copyfile(database, tmp_path / 'zhoubao.db')}")
+    yield sessions(engine)
+    await engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs at the end is not waited for; what was put off is looked at at once."""
+    monkeypatch.setattr("bot.sender.GRACE_S", 0.02)
+    monkeypatch.setattr("bot.sender.LOOK_S", 0.02)
+
+
+@asynccontextmanager
+async def at_work(sender: Sender) -> AsyncIterator[None]:
+    running = asyncio.create_task(sender.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def put(made: async_sessionmaker[AsyncSession], messenger: str, chat: int, text: str) -> None:
@@ -94,57 +118,45 @@ async def put(made: async_sessionmaker[AsyncSession], messenger: str, chat: int,
         )
 
 
-async def test_a_messenger_that_hangs_holds_up_no_other_one(tmp_path: Path) -> None:
-    made = await store(tmp_path)
+async def test_a_messenger_that_hangs_holds_up_no_other_one(
+    made: async_sessionmaker[AsyncSession],
+) -> None:
     stuck, quick = Wire(hangs=True), Wire()
     bots = {"stuck": Bot("1:a", session=stuck), "quick": Bot("2:b", session=quick)}
     sender = Sender(made, bots)
     await put(made, "stuck", 1, "waits")
-    running = asyncio.create_task(sender.run())
-    try:
+    async with at_work(sender):
         await asyncio.wait_for(stuck.called.wait(), 5)
         await put(made, "quick", 2, "goes through")
         sender.wake()
         await asyncio.wait_for(quick.called.wait(), 5)
         assert quick.texts == ["goes through"]
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        await made.kw["bind"].dispose()
 
 
-async def test_a_chat_that_hangs_holds_up_no_other_chat(tmp_path: Path) -> None:
-    made = await store(tmp_path)
+async def test_a_chat_that_hangs_holds_up_no_other_chat(
+    made: async_sessionmaker[AsyncSession],
+) -> None:
     wire = Wire(hangs=True)
     sender = Sender(made, {"stuck": Bot("1:a", session=wire)})
     await put(made, "stuck", 1, "first")
-    running = asyncio.create_task(sender.run())
-    try:
+    async with at_work(sender):
         await asyncio.wait_for(wire.called.wait(), 5)
         wire.called.clear()
         await put(made, "stuck", 2, "second")
         sender.wake()
         await asyncio.wait_for(wire.called.wait(), 5)
         assert wire.texts == ["first", "second"]
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        await made.kw["bind"].dispose()
 
 
-async def test_a_store_that_does_not_answer_for_a_while_ends_nothing(tmp_path: Path) -> None:
-    made = await store(tmp_path)
+async def test_a_store_that_does_not_answer_for_a_while_ends_nothing(
+    made: async_sessionmaker[AsyncSession],
+) -> None:
     wire, shaky = Wire(), Shaky(made, failures=2)
     sender = Sender(shaky, {"web": Bot("1:a", session=wire)})  # type: ignore[arg-type]
     await put(made, "web", 1, "late but there")
-    running = asyncio.create_task(sender.run())
-    try:
+    async with at_work(sender):
         await asyncio.wait_for(wire.called.wait(), 10)
         assert wire.texts == ["late but there"]
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        await made.kw["bind"].dispose()
 
 
 async def test_an_answer_that_cannot_be_read_but_says_done_is_not_sent_again(

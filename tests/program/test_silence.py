@@ -40,9 +40,12 @@ async def files(office: Office, text: str) -> Any:
 
 
 async def test_what_was_filed_and_what_failed_leaves_no_word_in_the_log(
-    tmp_path: Path, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Path, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with TelegramServer() as server, open_office(tmp_path / "data", server) as office:
+    async with (
+        TelegramServer() as server,
+        open_office(tmp_path / "data", server, database) as office,
+    ):
         reporter = await files(office, f"我厅{CANARY}")
         await reporter.sees("核对")
 

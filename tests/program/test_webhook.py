@@ -15,8 +15,8 @@ from tests.week.newsroom import Newsroom
 SECRET = "a-secret-of-the-tests_0123456789"
 
 
-async def opened(folder: Path, server: TelegramServer, at: datetime) -> Newsroom:
-    newsroom = Newsroom(folder, server, None)
+async def opened(folder: Path, database: Path, server: TelegramServer, at: datetime) -> Newsroom:
+    newsroom = Newsroom(folder, server, database, None)
     newsroom.settings = newsroom.settings.model_copy(
         update={
             "telegram_webhook": True,
@@ -33,9 +33,9 @@ async def opened(folder: Path, server: TelegramServer, at: datetime) -> Newsroom
     return newsroom
 
 
-async def test_a_window_files_by_webhook(tmp_path: Path) -> None:
+async def test_a_window_files_by_webhook(tmp_path: Path, database: Path) -> None:
     async with TelegramServer(second=0.001) as server:
-        newsroom = await opened(tmp_path, server, THURSDAY)
+        newsroom = await opened(tmp_path, database, server, THURSDAY)
         try:
             reporter = await newsroom.joined("段小满")
             await reporter.says("本周无")
@@ -46,9 +46,11 @@ async def test_a_window_files_by_webhook(tmp_path: Path) -> None:
             await newsroom.stops()
 
 
-async def test_who_does_not_know_the_secret_writes_in_nobodys_name(tmp_path: Path) -> None:
+async def test_who_does_not_know_the_secret_writes_in_nobodys_name(
+    tmp_path: Path, database: Path
+) -> None:
     async with TelegramServer(second=0.001) as server:
-        newsroom = await opened(tmp_path, server, THURSDAY)
+        newsroom = await opened(tmp_path, database, server, THURSDAY)
         try:
             reporter = await newsroom.joined("段小满")
             forged = deepcopy(server.updates.latest)

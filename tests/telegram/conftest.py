@@ -15,6 +15,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from tests.telegram.closing import closing_at_once  # noqa: F401
 from tests.telegram.server import TelegramServer
 
 

@@ -1,7 +1,9 @@
 """The way in from Telegram: nothing is acknowledged before it is stored; trouble is waited out."""
 
 import asyncio
+import gc
 import logging
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -9,7 +11,8 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.types import Update
+from aiogram.methods.base import Response
+from aiogram.types import Update, User
 
 from bot.telegram import (
     MOST_CONFLICTS,
@@ -306,6 +309,14 @@ def test_what_is_no_token_is_refused_in_a_sentence(token: str) -> None:
 def test_what_is_no_proxy_is_refused_in_a_sentence(proxy: str) -> None:
     with pytest.raises(BadSettings, match="socks5://host:port"):
         make_bot(TOKEN, proxy=proxy)
+
+
+async def test_the_model_of_an_answer_is_made_once(telegram_server: TelegramServer) -> None:
+    async with make_bot(TOKEN, api=telegram_server.base) as bot:
+        await bot.get_me()
+    made = weakref.ref(Response[User])
+    gc.collect()
+    assert made() is not None
 
 
 async def test_telegram_is_reached_through_a_proxy(telegram_server: TelegramServer) -> None:

@@ -11,8 +11,8 @@ from tests.web.house import House, Visitor, open_house
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as house:
+async def house(tmp_path: Path, database: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path, database) as house:
         yield house
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 from bot.clock import Clock
 from bot.intake import Intake
 from bulletin.people import Membership, Person, Role
-from storage.engine import migrate, open_engine, sessions
+from storage.engine import open_engine, sessions
 from storage.ids import new_id
 from storage.invitations import Invitation
 from storage.tables import inbox
@@ -235,10 +236,11 @@ def setup_of(page: str) -> Json:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, *, demo: Demo | None = None) -> AsyncIterator[House]:
-    """A house over a new database in the folder."""
-    engine = open_engine(f"sqlite:///{folder / 'zhoubao.db'}")
-    await migrate(engine)
+async def open_house(
+    folder: Path, database: Path, *, demo: Demo | None = None
+) -> AsyncIterator[House]:
+    """A house over a copy of the database in the folder."""
+    engine = open_engine(f"sqlite:///{copyfile(database, folder / 'zhoubao.db')}")
     house = House(sessions(engine), Clock(), demo=demo)
     async with house.sessions.begin() as session:
         await Work.on(session).bulletins.save(BULLETIN.key, SOURCE, datetime.now(UTC))

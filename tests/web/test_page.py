@@ -291,8 +291,10 @@ class Demo:
         return self.at
 
 
-async def test_the_demos_clock_is_moved_from_the_page(tmp_path: Path, browser: Browser) -> None:
-    async with open_house(tmp_path, demo=Demo()) as house:
+async def test_the_demos_clock_is_moved_from_the_page(
+    tmp_path: Path, database: Path, browser: Browser
+) -> None:
+    async with open_house(tmp_path, database, demo=Demo()) as house:
         opened = await tab(browser, house, await house.joined())
         await expect(opened.page.locator("#demo-now")).to_have_text("2025-03-20 09:30")
         await opened.button("下一个提醒").click()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser
 
+from tests.telegram.closing import closing_at_once  # noqa: F401
 from tests.web.browser import chromium
 from tests.week.deployment import Nursery
 

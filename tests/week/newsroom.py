@@ -12,7 +12,7 @@ from playwright.async_api import Browser
 
 from bot.program import Program, serve
 from bulletin.people import Role
-from storage.engine import migrate, open_engine
+from storage.engine import open_engine
 from tests.conversations.office import PUBLICATION, Office
 from tests.person import Person
 from tests.telegram.server import TelegramServer
@@ -22,8 +22,10 @@ from tests.web.person import BrowserPerson
 class Newsroom(Office):
     """An office whose people come by Telegram or by browser, as each of them likes."""
 
-    def __init__(self, data: Path, server: TelegramServer, browser: Browser | None) -> None:
-        super().__init__(data, server)
+    def __init__(
+        self, data: Path, server: TelegramServer, database: Path, browser: Browser | None
+    ) -> None:
+        super().__init__(data, server, database)
         self.url = ""
         self.browsers: list[BrowserPerson] = []
         self._browser = browser
@@ -76,14 +78,11 @@ class Newsroom(Office):
 
 @asynccontextmanager
 async def open_newsroom(
-    data: Path, browser: Browser | None = None, *, at: datetime
+    data: Path, database: Path, browser: Browser | None = None, *, at: datetime
 ) -> AsyncIterator[Newsroom]:
-    """A newsroom over a new database in the folder; what a browser complains of fails the test."""
+    """A newsroom over a copy of the database; what a browser complains of fails the test."""
     async with TelegramServer() as server:
-        newsroom = Newsroom(data, server, browser)
-        engine = open_engine(newsroom.settings.database_url)
-        await migrate(engine)
-        await engine.dispose()
+        newsroom = Newsroom(data, server, database, browser)
         newsroom.clock.move_to(at)
         await newsroom.founded(PUBLICATION.read_text(encoding="utf-8"))
         await newsroom.starts()

@@ -1,10 +1,11 @@
-"""Gives birth to the real program in a moment: all is imported once, and each start is a fork.
+"""Gives birth to the real program in a moment: all is loaded once, and each start is a fork.
 
 Reads an order a line from standard input ({"arguments", "environment", "afresh"}), starts
 ``zhoubao`` with it, and says ``pid N`` and, when it has ended, ``ended CODE`` on standard output,
 which the program shares. ``afresh`` starts the installed command instead of a copy of this process.
 """
 
+import gc
 import json
 import os
 import sys
@@ -12,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import bot.cli
+from templates.words import LANGUAGES, label
 
 #: What the command line imports late.
 LATE = (
@@ -27,6 +29,11 @@ def main() -> None:
     """Serve orders, one program at a time, until there are no more."""
     for name in LATE:
         import_module(name)
+    for language in LANGUAGES:
+        label(language, "nothing")
+    # Looking through what all have in common would give each its own copy of it.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()

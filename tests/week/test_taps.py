@@ -29,18 +29,18 @@ def test_the_page_names_every_job_and_no_target_is_missed() -> None:
 
 
 @pytest.mark.parametrize("job", JOBS)
-async def test_on_telegram_the_job_costs_what_the_page_says(tmp_path: Path, job: str) -> None:
-    async with open_newsroom(tmp_path, at=THURSDAY) as newsroom:
+async def test_on_telegram_the_job_costs_what_the_page_says(
+    tmp_path: Path, database: Path, job: str
+) -> None:
+    async with open_newsroom(tmp_path, database, at=THURSDAY) as newsroom:
         assert await measured(newsroom, "telegram", job) == table()[job]
 
 
 @pytest.mark.browser
 @needs.chromium()
-async def test_in_the_browser_every_job_costs_what_the_page_says(
-    tmp_path: Path, browser: Browser
+@pytest.mark.parametrize("job", JOBS)
+async def test_in_the_browser_the_job_costs_what_the_page_says(
+    tmp_path: Path, database: Path, browser: Browser, job: str
 ) -> None:
-    for number, job in enumerate(JOBS):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        async with open_newsroom(folder, browser, at=THURSDAY) as newsroom:
-            assert await measured(newsroom, "browser", job) == table()[job], job
+    async with open_newsroom(tmp_path, database, browser, at=THURSDAY) as newsroom:
+        assert await measured(newsroom, "browser", job) == table()[job]
