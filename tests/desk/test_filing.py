@@ -123,6 +123,9 @@ async def test_whoever_changed_it_is_named_also_when_they_have_left(
     other = await house.editor("齐砚秋")
     await other.does(f"{path}/open")
     await other.does(f"{path}/edit", revision=1, text="窗口举办文旅惠民日")
+    await other.does(f"{path}/decide", verb="accept", revision=2)
     async with house.work() as work:
         assert await work.people.leave(other.person.id, other.person.memberships[0])
     assert "编辑修改 齐砚秋" in await editor.opens(path)
+    listed = f"/desk/weekly/issues/{(await house.issue()).label}/manuscripts"
+    assert "齐砚秋" in await editor.opens(listed)

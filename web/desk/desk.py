@@ -62,11 +62,6 @@ class Desk(Acting):
         """The path of one of an issue's pages; without a name, of its board."""
         return f"{self.home}/issues/{issue.label}{f'/{page}' if page else ''}"
 
-    def has(self, path: str) -> bool:
-        """Whether the desk has a page at that path."""
-        routes = self.request.app.routes
-        return any(getattr(each, "path", "") == f"/desk/{{bulletin}}{path}" for each in routes)
-
     def tabs(self, issue: Issue | None) -> list[Tab]:
         """The tabs that the person may open, each with its whole path; without an issue, fewer."""
         return [

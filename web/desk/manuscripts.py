@@ -104,7 +104,6 @@ async def show(request: Request) -> Response:
             kinds=[SectionKind.LIST, SectionKind.DIGEST],
             reason_forms=reason_forms(desk, filings),
             editable=issue.state.open,
-            previewed=desk.has("/issues/{issue}/preview"),
         )
 
 
@@ -115,7 +114,6 @@ async def items_of(desk: Desk, issue: Issue, every: Sequence[Filing]) -> list[It
     revisions = await work.filings.revisions_of(issue.id)
     changes = {each.filing for each in await work.late_changes.of_issue(issue.id)}
     carried = await work.filings.carried_into(issue.id)
-    people = {each.id: each.name for each in await work.people.of_bulletin(desk.bulletin.key)}
     locks = await work.locks.of_issue(issue.id, desk.lock_expiry())
     totals = (await totals_before(work, desk.bulletin.key)).get(issue.id, {})
     composition = compose(desk.bulletin, issue, every, totals)
@@ -124,9 +122,18 @@ async def items_of(desk: Desk, issue: Issue, every: Sequence[Filing]) -> list[It
     remarks = {filing.id: found for filing, found in reader.all()}
     counting = {each.id: each for each in every if each.status.counts}
     before = await told_before(desk, issue, shown)
+    decisions = {each.id: decided_by(revisions[each.id]) for each in shown}
+    names = await work.people.names(
+        [
+            *(each.author for each in shown),
+            *(each.by for each in decisions.values() if each),
+            *(each.by for each in locks.values()),
+        ]
+    )
     items = []
     for each in shown:
-        decided = decided_by(revisions[each.id])
+        decided = decisions[each.id]
+        lock = locks.get(each.id)
         found = remarks.get(each.id, ())
         like = _like(found, counting)
         items.append(
@@ -135,18 +142,18 @@ async def items_of(desk: Desk, issue: Issue, every: Sequence[Filing]) -> list[It
                 text=texts.get(each.id)
                 or printed(desk.bulletin, issue, each, totals)
                 or gist(each.content),
-                by=people.get(each.author, "") if each.author else "",
+                by=names.get(each.author, ""),
                 at=desk.local(each.filed_at),
                 remarks=words(desk, [e for e in found if like is None or e.kind not in DUPLICATES]),
-                decided_by=people.get(decided.by, "") if decided and decided.by else "",
+                decided_by=names.get(decided.by, "") if decided else "",
                 decided_at=desk.local(decided.at) if decided else None,
                 choices=choices(desk, issue, each, revisions[each.id]),
                 edited=is_edited(revisions[each.id]),
                 changed=each.id in changes,
                 carried=each.id in carried,
                 may_reword=issue.state.open and may_reword(each),
-                lock=locks.get(each.id),
-                locked_by=people.get(locks[each.id].by, "") if each.id in locks else "",
+                lock=lock,
+                locked_by=names.get(lock.by, "") if lock else "",
                 like=like,
                 before=before.get(each.id),
                 of_office=_of_office(desk, each),

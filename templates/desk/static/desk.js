@@ -117,7 +117,10 @@ page.addEventListener(
 const undone = document.getElementById("undone");
 
 // A double click sends a form once: until the page that follows is here, its buttons wait.
-page.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+page.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  // The preview is not shown beside the list on a telephone, and not asked for.
+  if (isLook(ctx) && ctx.sourceElement.getClientRects().length === 0) event.preventDefault();
   if (!isLook(ctx)) undone.hidden = true;
   ctx.waiting = [...(ctx.sourceElement.closest("form")?.querySelectorAll("button:enabled") ?? [])];
   for (const each of ctx.waiting) each.disabled = true;
