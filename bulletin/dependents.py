@@ -38,7 +38,7 @@ def left_hanging(
 ) -> Iterator[Dependent]:
     """What the change would take from under filings of unpublished issues and from people.
 
-    ``renamed`` are windows' names, old → new, whose people come along; their filings do not.
+    ``renamed`` are windows' names, old → new: people come along with them, and filings do not.
     """
     standing = [each for each in filings if each.status is not Status.WITHDRAWN]
     windows = {each.name for each in after.windows}

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bulletin.people import Role
+from bulletin.people import Membership, Person, Role
 from storage.tables import invitations
 
 
@@ -84,6 +84,21 @@ class Invitations:
             .returning(invitations.c.id)
         )
         return used.first() is not None
+
+    async def end(self, person: Person, part: Membership, at: datetime) -> None:
+        """Let no invitation of the person to that part be used any more."""
+        named = invitations.c.person.is_(None) & (invitations.c.name == person.name)
+        await self._session.execute(
+            update(invitations)
+            .where(
+                invitations.c.bulletin == part.bulletin,
+                invitations.c.role == part.role.value,
+                invitations.c.window.is_not_distinct_from(part.window),
+                (invitations.c.person == person.id) | named,
+                invitations.c.expires_at > at,
+            )
+            .values(expires_at=at)
+        )
 
     async def rename_window(self, bulletin: str, old: str, new: str) -> None:
         """Let the invitations to a window that nobody used yet lead to it by its new name."""

@@ -74,7 +74,7 @@ class Issues:
         )
 
     async def planned(self, bulletin: str, *, lock: bool = False) -> Issue | None:
-        """The issue that has not opened yet, if there is one; with ``lock`` as after ``lock``."""
+        """The issue that has not opened yet, if there is one; ``lock`` it to change it."""
         query = select(*_COLUMNS).where(issues.c.bulletin == bulletin, ~issues.c.opened)
         return await self._first(query.with_for_update(key_share=True) if lock else query)
 

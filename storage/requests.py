@@ -96,13 +96,12 @@ class Requests:
 
     async def rename_window(self, bulletin: str, old: str, new: str) -> None:
         """Let a window answer what it is asked, and change its answers, under its new name."""
-        open_ = select(requests.c.id).where(
-            requests.c.bulletin == bulletin, requests.c.closed_at.is_(None)
-        )
+        # What is closed may be opened again.
+        own = select(requests.c.id).where(requests.c.bulletin == bulletin)
         for table in (requested, answer_messages):
             await self._session.execute(
                 update(table)
-                .where(table.c.window == old, table.c.request.in_(open_))
+                .where(table.c.window == old, table.c.request.in_(own))
                 .values(window=new)
             )
 

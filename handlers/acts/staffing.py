@@ -31,8 +31,7 @@ async def revoke(acting: Acting, person: Person, part: Membership) -> list[int]:
     Gives back the web chats that were left by that.
     """
     await _require_an_admin(acting, person, part)
-    if not await acting.work.people.leave(person.id, part):
-        raise Rejected("part_gone")
+    await _leave(acting, person, part)
     left = await _sign_out(acting, person) if len(person.memberships) == 1 else []
     await acting.note("revoked", str(person.id), _about(person, part))
     return left
@@ -45,8 +44,7 @@ async def move(acting: Acting, person: Person, part: Membership, to: Membership)
         raise Rejected("part_played")
     if to.role is not Role.ADMIN:
         await _require_an_admin(acting, person, part)
-    if not await acting.work.people.leave(person.id, part):
-        raise Rejected("part_gone")
+    await _leave(acting, person, part)
     await acting.work.people.join(person.id, to, acting.now)
     about = {"to_role": to.role.value, "to_window": to.window}
     await acting.note("moved", str(person.id), _about(person, part) | about)
@@ -98,6 +96,13 @@ async def _sign_out(acting: Acting, person: Person) -> list[int]:
         await acting.work.web_sessions.close_all(chat)
     await acting.work.web_sessions.close_of(person.id)
     return chats
+
+
+async def _leave(acting: Acting, person: Person, part: Membership) -> None:
+    """Take the part, and every link that would give it back."""
+    if not await acting.work.people.leave(person.id, part):
+        raise Rejected("part_gone")
+    await acting.work.invitations.end(person, part, acting.now)
 
 
 async def _require_an_admin(acting: Acting, person: Person, part: Membership) -> None:

@@ -419,6 +419,25 @@ async def test_the_last_administrator_stays_and_a_known_person_gets_a_further_wa
     assert (await admin.client.get(f"{HOME}/people")).status_code == 401
 
 
+async def test_no_link_that_lies_about_gives_a_part_back_that_was_taken(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people/invite")
+    form |= {"name": "段小满", "role": "reporter", "window": "省水务厅"}
+    other = await admin.posts(f"{HOME}/people/invite", form)
+    person = await house.knows("段小满", window="省水务厅")
+    path = f"{HOME}/people/{person.id.hex}"
+    further = await admin.posts(f"{path}/invite", fields(await admin.opens(path), f"{path}/invite"))
+    codes = [re.findall(r"join\?start=([\w-]+)", each.text)[0] for each in (other, further)]
+    await admin.does(f"{path}/revoke", role="reporter", window="省水务厅")
+    async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
+        for code in codes:
+            assert (await guest.post("/join", data={"start": code})).status_code != 303
+    async with house.work() as work:
+        people = await work.people.of_bulletin("weekly")
+    assert [each.name for each in people] == [admin.person.name]
+
+
 async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin: Seat) -> None:
     await house.files(Activity(text="窗口开展文旅惠民活动"))
     start = await admin.client.get(f"{HOME}/template/house.docx")

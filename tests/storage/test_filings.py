@@ -8,6 +8,7 @@ from bulletin.filings import Content, History, Nothing, Status, Visit, Visitor
 from bulletin.issues import IssueState, Period
 from bulletin.records import RecordError
 from storage.filings import Stale
+from storage.ids import new_id
 from tests.storage.a_week import NOW, filing, founded, issue, later, news, numbers, person, visit
 from tests.storage.conftest import Transaction
 
@@ -314,3 +315,23 @@ async def test_what_was_printed_before_is_known_by_its_state(transaction: Transa
         )
         assert await work.filings.state_before(now) != state
         assert await work.filings.printed_before(replace(now, period=period)) == []
+
+
+async def test_who_did_something_last_since_a_moment(transaction: Transaction) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        one, other = person("简若宁"), person("齐砚秋")
+        filed = filing(first, news())
+        for each in (one, other):
+            await work.people.add(each)
+        await work.filings.add(filed, by=None, at=NOW)
+        for minutes, by in ((1, one), (2, other)):
+            filed = replace(filed, content=news(f"{minutes}"), revision=filed.revision + 1)
+            await work.filings.change(
+                filed, by=by.id, at=later(minutes=minutes), action="corrected"
+            )
+        last = work.filings.last_by
+        assert await last(first.id, "corrected", NOW) == other.id
+        assert await last(first.id, "corrected", later(minutes=2)) is None
+        assert await last(first.id, "edited", NOW) is None
+        assert await last(new_id(), "corrected", NOW) is None

@@ -30,6 +30,8 @@ async def test_a_person_comes_back_with_every_part_in_the_order_of_joining(
         assert await work.people.get(both.id) == joined
         assert await work.people.get(plain.id) == plain
         assert await work.people.get(new_id()) is None
+        found = await work.people.by_ids({both.id, plain.id, new_id()})
+        assert found == {both.id: joined, plain.id: plain}
         assert await work.people.of_bulletin("monthly") == [joined]
         changed = replace(joined, name="和小燕", phone="0871-5550199", language="en")
         await work.people.change(changed)
