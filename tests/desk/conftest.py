@@ -4,10 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
 
 from tests.desk.house import DeskHouse, Seat, open_desk_house
-from tests.web.browser import chromium
 
 
 @pytest.fixture
@@ -19,9 +17,3 @@ async def house(tmp_path: Path, database: Path) -> AsyncIterator[DeskHouse]:
 @pytest.fixture
 async def editor(house: DeskHouse) -> Seat:
     return await house.editor()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
