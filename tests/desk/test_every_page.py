@@ -14,11 +14,15 @@ from tests.desk.house import DeskHouse, Seat, hidden, sit
 from tests.desk.reading import serious_faults
 from tests.web.browser import DESKTOP, PHONE
 from web.desk.routes import PAGES
+from web.desk.setup.fields import PARTS
 
-#: What a browser saves instead of showing it.
-FILES = ("{digest}", ".docx", "/file", "{ending}")
+#: What a browser saves instead of showing it, what is a way to another page, and what is there
+#: only once the issue is published.
+NOT_SHOWN = ("{digest}", ".docx", "/file", "{ending}", "/setup$", "/correct")
 SHOWN = [
-    each.path for each in PAGES if not each.posted and not any(part in each.path for part in FILES)
+    each.path
+    for each in PAGES
+    if not each.posted and not any(part in f"{each.path}$" for part in NOT_SHOWN)
 ]
 
 
@@ -56,7 +60,7 @@ async def faults_of(
         for path in paths:
             answer = await page.goto(house.url + path)
             assert answer is not None
-            assert answer.status == 200, path
+            assert (answer.status, page.url) == (200, house.url + path)
             if "text/html" not in answer.headers["content-type"]:
                 continue
             assert errors == [], (path, errors)
@@ -77,7 +81,18 @@ async def test_every_page_can_be_read_by_everybody_and_fits(
 ) -> None:
     values = await furnished(house)
     seat = await house.editor(role=Role.ADMIN)
+    await seat.does(address("/filings/{filing}/open", values))
     paths = [address(path, values) for path in SHOWN]
+    assert await faults_of(house, browser, seat, paths) == []
+
+
+@pytest.mark.browser
+@pytest.mark.long
+@needs.chromium()
+async def test_so_can_every_form_of_the_set_up(house: DeskHouse, browser: Browser) -> None:
+    seat = await house.editor(role=Role.ADMIN)
+    paths = [f"/desk/weekly/setup/{part}" for part in PARTS]
+    paths += [f"/desk/weekly/setup/{name}/new" for name, part in PARTS.items() if part.array]
     assert await faults_of(house, browser, seat, paths) == []
 
 
