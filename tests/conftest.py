@@ -3,12 +3,16 @@
 import gc
 import os
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 # The players of the tests assert, too; to be said before anything imports them.
 pytest.register_assert_rewrite("tests.person", "tests.week.week", "tests.week.page")
@@ -57,6 +61,15 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "empty.db"
     migrated(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture
+async def browser() -> "AsyncIterator[Browser]":
+    """A Chromium without a window."""
+    from tests.web.browser import chromium
+
+    async with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

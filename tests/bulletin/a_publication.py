@@ -6,6 +6,7 @@ from uuid import UUID
 from bulletin.calendar import WorkingCalendar
 from bulletin.filings import Activity, Content, Filing, Statistics, Status, Visit, Visitor
 from bulletin.issues import Issue, IssueState, Period
+from bulletin.people import Membership, Person, Role
 from bulletin.publication import (
     Bulletin,
     Indicator,
@@ -124,3 +125,11 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
     """A moment of March 2025 in Shanghai, as UTC."""
     midnight = datetime.combine(date(2025, 3, day), time(), UTC) - timedelta(hours=8)
     return midnight + timedelta(hours=hour, minutes=minute)
+
+
+def person(n: int, *parts: tuple[Role, str | None]) -> Person:
+    return Person(
+        id=UUID(int=n),
+        name=f"第{n}人",
+        memberships=tuple(Membership("weekly", role, window) for role, window in parts),
+    )

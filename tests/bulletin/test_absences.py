@@ -23,19 +23,11 @@ from bulletin.absences import (
 from bulletin.issues import Period
 from bulletin.people import Membership, Person, Role
 from bulletin.rejected import Rejected
-from tests.bulletin.a_publication import CALENDAR, bulletin
+from tests.bulletin.a_publication import CALENDAR, bulletin, person
 
 THURSDAY = date(2025, 3, 20)
 FRIDAY = date(2025, 3, 21)
 SATURDAY = date(2025, 3, 22)
-
-
-def person(n: int, *parts: tuple[Role, str | None]) -> Person:
-    return Person(
-        id=UUID(int=n),
-        name=f"第{n}人",
-        memberships=tuple(Membership("weekly", role, window) for role, window in parts),
-    )
 
 
 REPORTER = person(1, (Role.REPORTER, "省水务厅"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bulletin.absences import Absence
 from bulletin.issues import Issue, IssueState, Period
-from bulletin.people import Membership, Person, Role
+from bulletin.people import Person, Role
 from bulletin.publication import Bulletin, Kind, Moment, Schedule
 from bulletin.reminders import (
     Claim,
@@ -24,7 +24,7 @@ from bulletin.reminders import (
     plan,
     working_time,
 )
-from tests.bulletin.a_publication import CALENDAR, bulletin, issue, local
+from tests.bulletin.a_publication import CALENDAR, bulletin, issue, local, person
 
 FIRST, SECOND, LAST_CALL, CHIEFS, EDITORS = ReminderKind
 OWED = {
@@ -33,14 +33,6 @@ OWED = {
     "省水务厅": (Kind.ACTIVITY,),
     "省医保局": (Kind.ACTIVITY,),
 }
-
-
-def person(n: int, *parts: tuple[Role, str | None]) -> Person:
-    return Person(
-        id=UUID(int=n),
-        name=f"第{n}人",
-        memberships=tuple(Membership("weekly", role, window) for role, window in parts),
-    )
 
 
 REPORTER = person(1, (Role.REPORTER, "省水务厅"))

@@ -31,6 +31,19 @@ async def file_activity(person: TelegramPerson, text: str = NEWS, section: str =
     await person.sees("已报送")
 
 
+async def rewrite_activity(person: TelegramPerson, text: str) -> None:
+    """Send another text for the only filing, which is in the list of what was filed."""
+    await person.says("我的报送")
+    await person.sees("点数字可查看")
+    await person.taps("1")
+    await person.sees("政务工作动态（")
+    await person.taps("修改")
+    await person.sees("请核对")
+    await person.taps("改内容")
+    await person.sees("发送动态")
+    await person.says(text)
+
+
 async def file_numbers(person: TelegramPerson, numbers: str) -> None:
     """File the week's numbers in one message."""
     await person.says("报送数据")

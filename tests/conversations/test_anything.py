@@ -3,19 +3,11 @@
 from datetime import date
 
 from bulletin.filings import Activity, Statistics, Visit, Visitor
+from tests import taps
 from tests.conversations.office import Office
 from tests.telegram.person import TelegramPerson
 
-WEEKLY = """\
-一、政务工作动态
-1.省文旅厅窗口开展“文旅惠民”活动，发放导览图200份。
-2.11月17日，省文旅厅窗口组织业务培训，窗口人员12人参加。
-3.省文旅厅窗口推出“周末不打烊”服务，受理申请36件。
-4.省文旅厅窗口为艺术团体提供上门办照服务5次。
-二、领导进大厅
-副厅长何远到大厅值守。
-（联系人：小段 电话8866）
-"""
+WEEKLY = f"{taps.WEEKLY}（联系人：小段 电话8866）\n"
 
 
 async def test_an_activity_takes_one_message_and_one_tap(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bulletin.filings import Activity, Filing, Source, Status
 from bulletin.people import Role
 from storage.ids import new_id
-from tests.conversations.filling import NEWS, file_activity
+from tests.conversations.filling import NEWS, file_activity, rewrite_activity
 from tests.conversations.office import THURSDAY, Office
 from tests.telegram.person import TelegramPerson
 
@@ -17,15 +17,7 @@ BETTER = NEWS.replace("2份", "3份")
 async def wants(office: Office, reporter: TelegramPerson, text: str) -> None:
     """The author of the only filing wants another text after the deadline."""
     office.clock.move_to(LATE)
-    await reporter.says("我的报送")
-    await reporter.sees("点数字可查看")
-    await reporter.taps("1")
-    await reporter.sees("政务工作动态（")
-    await reporter.taps("修改")
-    await reporter.sees("请核对")
-    await reporter.taps("改内容")
-    await reporter.sees("发送动态")
-    await reporter.says(text)
+    await rewrite_activity(reporter, text)
     await reporter.sees("改动已送编辑取舍")
     await reporter.heard()
 
@@ -225,15 +217,7 @@ async def test_before_the_deadline_an_editors_words_and_a_joint_paragraph_are_no
     other = replace(filed, id=new_id(), window="省水务厅", merged_into=filed.id)
 
     async def wants_more() -> None:
-        await reporter.says("我的报送")
-        await reporter.sees("点数字可查看")
-        await reporter.taps("1")
-        await reporter.sees("政务工作动态（")
-        await reporter.taps("修改")
-        await reporter.sees("请核对")
-        await reporter.taps("改内容")
-        await reporter.sees("发送动态")
-        await reporter.says(BETTER)
+        await rewrite_activity(reporter, BETTER)
         assert "截止" not in (await reporter.sees("改动已送编辑取舍")).text
 
     async with office.work() as work:

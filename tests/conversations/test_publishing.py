@@ -9,7 +9,7 @@ import pytest
 from bulletin.composition import from_snapshot
 from bulletin.issues import IssueState
 from bulletin.people import Role
-from tests.conversations.filling import NEWS, file_activity
+from tests.conversations.filling import NEWS, file_activity, rewrite_activity
 from tests.conversations.office import PUBLICATION, THURSDAY, Office, open_office
 from tests.telegram.person import TelegramPerson
 from tests.telegram.server import TelegramServer
@@ -37,19 +37,6 @@ async def fixed_text(office: Office) -> str:
     return "\n".join(from_snapshot(snapshot).lines())
 
 
-async def rewrites(reporter: TelegramPerson, text: str) -> None:
-    """The author sends another text for the only filing."""
-    await reporter.says("我的报送")
-    await reporter.sees("点数字可查看")
-    await reporter.taps("1")
-    await reporter.sees("政务工作动态（")
-    await reporter.taps("修改")
-    await reporter.sees("请核对")
-    await reporter.taps("改内容")
-    await reporter.sees("发送动态")
-    await reporter.says(text)
-
-
 async def test_the_text_is_fixed_and_what_changes_since_is_taken_or_left(
     office: Office, reporter: TelegramPerson, editor: TelegramPerson
 ) -> None:
@@ -58,7 +45,7 @@ async def test_the_text_is_fixed_and_what_changes_since_is_taken_or_left(
     fixed = await editor.sees("已定稿：2026年第1期")
     assert fixed.labels == ["重新生成", "退回编辑", "刊发"]
     assert (await office.issue()).state is IssueState.FROZEN
-    await rewrites(reporter, BETTER)
+    await rewrite_activity(reporter, BETTER)
     await reporter.taps("确认修改", on=await reporter.sees("确认之前，仍按原来"))
     await reporter.sees("改动已送编辑取舍")
     asked = await editor.sees("定稿后的改动")
@@ -104,7 +91,7 @@ async def test_personal_data_hold_an_issue_back_until_an_editor_lets_them_pass(
     assert "13900001234" in blocked.text
     [yes] = blocked.labels
     assert (await office.issue()).state.open
-    await rewrites(reporter, f"{NEWS}请联系经办人，电话13900005678。")
+    await rewrite_activity(reporter, f"{NEWS}请联系经办人，电话13900005678。")
     await reporter.sees("已修改")
     await editor.taps(yes, on=blocked)
     again = await editor.sees("还不能定稿")
@@ -207,7 +194,7 @@ async def test_changes_are_taken_once_and_stay_taken_by_who_did(
     await file_activity(reporter)
     await editor.says("/freeze")
     await editor.sees("已定稿")
-    await rewrites(reporter, BETTER)
+    await rewrite_activity(reporter, BETTER)
     await reporter.taps("确认修改", on=await reporter.sees("确认之前，仍按原来"))
     await editor.taps("采用改动", on=await editor.sees("定稿后的改动"))
     await editor.sees("已采用改动")

@@ -4,11 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
 
 from bulletin.people import Role
 from tests.desk.house import DeskHouse, Seat, open_desk_house
-from tests.web.browser import chromium
 
 
 @pytest.fixture
@@ -25,9 +23,3 @@ async def editor(house: DeskHouse) -> Seat:
 @pytest.fixture
 async def admin(house: DeskHouse) -> Seat:
     return await house.editor("欧阳衡", Role.ADMIN)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser

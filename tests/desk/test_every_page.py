@@ -14,11 +14,15 @@ from tests.desk.house import DeskHouse, Seat, hidden, sit
 from tests.desk.reading import serious_faults
 from tests.web.browser import DESKTOP, PHONE
 from web.desk.routes import PAGES
+from web.desk.setup.fields import PARTS
 
-#: What a browser saves instead of showing it.
-FILES = ("{digest}", ".docx", "/file", "{ending}")
+#: What a browser saves instead of showing it, what is a way to another page, and what is there
+#: only once the issue is published.
+NOT_SHOWN = ("{digest}", ".docx", "/file", "{ending}", "/setup$", "/correct")
 SHOWN = [
-    each.path for each in PAGES if not each.posted and not any(part in each.path for part in FILES)
+    each.path
+    for each in PAGES
+    if not each.posted and not any(part in f"{each.path}$" for part in NOT_SHOWN)
 ]
 
 
@@ -57,7 +61,7 @@ async def faults_of(
         for path in paths:
             answer = await page.goto(house.url + path)
             assert answer is not None
-            assert answer.status == 200, path
+            assert (answer.status, page.url) == (200, house.url + path)
             if "text/html" not in answer.headers["content-type"]:
                 continue
             assert errors == [], (path, errors)
@@ -78,8 +82,19 @@ async def test_every_page_can_be_read_by_everybody_and_fits(
 ) -> None:
     values = await furnished(house)
     seat = await house.editor(role=Role.ADMIN)
+    await seat.does(address("/filings/{filing}/open", values))
     paths = [address(path, values) for path in SHOWN]
     paths += [address("/setup/{part}" + end, values | {"part": "leaders"}) for end in ("", "/1")]
+    assert await faults_of(house, browser, seat, paths) == []
+
+
+@pytest.mark.browser
+@pytest.mark.long
+@needs.chromium()
+async def test_so_can_every_form_of_the_set_up(house: DeskHouse, browser: Browser) -> None:
+    seat = await house.editor(role=Role.ADMIN)
+    paths = [f"/desk/weekly/setup/{part}" for part in PARTS]
+    paths += [f"/desk/weekly/setup/{name}/new" for name, part in PARTS.items() if part.array]
     assert await faults_of(house, browser, seat, paths) == []
 
 
@@ -107,7 +122,7 @@ async def test_so_can_those_of_an_issue_that_is_fixed_published_and_corrected(
 @pytest.mark.browser
 @needs.chromium()
 async def test_so_do_the_longest_names(house: DeskHouse, browser: Browser) -> None:
-    await furnished(house)
+    board = address("/issues/{issue}", await furnished(house))
     admin = await house.editor("阿卜杜热合曼·买买提吐尔逊", Role.ADMIN)
     setup, long = "/desk/weekly/setup", "惠民" * 20
     await admin.does(f"{setup}/wording/new", version=2, given=long, better="便民" * 20)
@@ -116,7 +131,7 @@ async def test_so_do_the_longest_names(house: DeskHouse, browser: Browser) -> No
     await admin.does(f"{setup}/sections/new", version=4, title=long, kind="list")
     await admin.does(f"{setup}/windows/new", version=5, name=long[:24], files="news")
     paths = [f"{setup}/{part}" for part in ("wording", "rules", "sections", "windows")]
-    assert await faults_of(house, browser, admin, ["/desk/weekly", *paths]) == []
+    assert await faults_of(house, browser, admin, [board, *paths]) == []
 
 
 @pytest.mark.browser

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -16,6 +15,7 @@ from storage.compositions import keep_passages
 from storage.ids import new_id
 from tests import needs
 from tests.desk.house import FRIDAY, DeskHouse, Seat, sit, text_of
+from tests.documents.reading import workbook
 from tests.web.browser import DESKTOP, PHONE
 
 POINTS = """
@@ -145,19 +145,11 @@ async def test_the_report_counts_points_and_is_the_same_in_word_and_excel(
     assert "{" not in said
     excel = await editor.client.get(f"{FIGURES}/adoption.xlsx?span=2026-Q4")
     assert "filename" in excel.headers["content-disposition"]
-    with ZipFile(BytesIO(excel.content)) as book:
-        sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-        texts = etree.fromstring(book.read("xl/sharedStrings.xml"))
-    shared = ["".join(each.itertext()) for each in texts]
-    cells = [
-        [
-            shared[int(cell.findtext("{*}v"))] if cell.get("t") == "s" else cell.findtext("{*}v")
-            for cell in row.iterfind("{*}c")
-        ]
-        for row in sheet.iter("{*}row")
+    head, *rows = workbook(excel.content)
+    assert head == ["名次", "窗口", "报送", "采用", "按时", "零报告", "迟报", "未报", "得分"]
+    assert rows == [
+        [float(rank), window, *map(float, counts)] for rank, window, *counts in reordered
     ]
-    assert cells[0] == ["名次", "窗口", "报送", "采用", "按时", "零报告", "迟报", "未报", "得分"]
-    assert cells[1:] == reordered
 
 
 async def test_without_points_only_items_are_counted(house: DeskHouse, editor: Seat) -> None:

@@ -2,9 +2,22 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bulletin.filings import Activity, Filing, Nothing, Statistics, Status, Visit, Visitor
 from tests.desk.house import DeskHouse, Seat, text_of
 from web.desk.desk import LOCKED_FOR
+
+
+@pytest.fixture
+async def filed(house: DeskHouse) -> Filing:
+    return await house.files(Activity(text="窗口举办文旅惠民咨询日"))
+
+
+@pytest.fixture
+async def other(house: DeskHouse) -> Seat:
+    """A second editor at the desk."""
+    return await house.editor("齐砚秋")
 
 
 async def silent(house: DeskHouse, filing: Filing) -> None:
@@ -17,11 +30,9 @@ async def silent(house: DeskHouse, filing: Filing) -> None:
 
 
 async def test_an_edit_keeps_the_original_and_a_stale_one_keeps_what_was_typed(
-    house: DeskHouse, editor: Seat
+    house: DeskHouse, editor: Seat, other: Seat, filed: Filing
 ) -> None:
-    filed = await house.files(Activity(text="窗口举办文旅惠民咨询日"))
     path = f"/desk/weekly/filings/{filed.id.hex}"
-    other = await house.editor("齐砚秋")
     assert "编辑稿" in await editor.does(f"{path}/open")
     assert "简若宁正在修改" in await other.does(f"{path}/open")
     page = text_of(await editor.does(f"{path}/edit", revision=1, text="窗口举办文旅惠民日"))
@@ -37,11 +48,9 @@ async def test_an_edit_keeps_the_original_and_a_stale_one_keeps_what_was_typed(
 
 
 async def test_a_lock_is_taken_over_by_force_and_the_other_is_told_with_nothing_lost(
-    house: DeskHouse, editor: Seat
+    house: DeskHouse, editor: Seat, other: Seat, filed: Filing
 ) -> None:
-    filed = await house.files(Activity(text="窗口举办文旅惠民咨询日"))
     path = f"/desk/weekly/filings/{filed.id.hex}"
-    other = await house.editor("齐砚秋")
     await editor.does(f"{path}/open")
     listed = f"/desk/weekly/issues/{(await house.issue()).label}/manuscripts"
     assert "简若宁正在修改" in await other.opens(listed)
@@ -60,11 +69,9 @@ async def test_a_lock_is_taken_over_by_force_and_the_other_is_told_with_nothing_
 
 
 async def test_a_silent_page_loses_its_lock_and_giving_up_gives_it_back(
-    house: DeskHouse, editor: Seat
+    house: DeskHouse, editor: Seat, other: Seat, filed: Filing
 ) -> None:
-    filed = await house.files(Activity(text="窗口举办文旅惠民咨询日"))
     path = f"/desk/weekly/filings/{filed.id.hex}"
-    other = await house.editor("齐砚秋")
     await editor.does(f"{path}/open")
     await silent(house, filed)
     assert "编辑稿" in await other.does(f"{path}/open")

@@ -17,6 +17,7 @@ from bot.store import opened
 from bulletin.people import Role
 from storage.filings import Filings
 from templates.documents import render
+from tests.conversations.filling import file_activity, preview_activity
 from tests.conversations.office import PUBLICATION, THURSDAY, Office
 from tests.documents import reading
 from tests.telegram.server import TelegramServer
@@ -42,15 +43,7 @@ async def test_a_window_files_is_reminded_and_printed(tmp_path: Path, postgresql
         late = await office.joined("和晓燕", window="省水务厅")
         editor = await office.joined("方编", Role.EDITOR)
 
-        await reporter.says("报送动态")
-        await reporter.sees("日期")
-        await reporter.taps("11月17日")
-        await reporter.sees("内容")
-        await reporter.says("我厅在大厅发放导览图200份")
-        await reporter.sees("核对")
-        await reporter.taps("确认报送")
-        await reporter.sees("已报送")
-
+        await file_activity(reporter, "我厅在大厅发放导览图200份")
         await office.comes(THURSDAY + timedelta(minutes=30))
         assert "省水务厅" in (await late.heard())[-1].text
 
@@ -97,12 +90,7 @@ async def test_what_is_filed_while_the_issue_is_being_published_is_not_lost(
         reporter = await office.joined("段小满")
         late = await office.joined("和晓燕", window="省水务厅")
         editor = await office.joined("方编", Role.EDITOR)
-        await reporter.says("报送动态")
-        await reporter.sees("日期")
-        await reporter.taps("11月17日")
-        await reporter.sees("内容")
-        await reporter.says("我厅在大厅发放导览图200份")
-        await reporter.sees("核对")
+        await preview_activity(reporter)
         await editor.says("生成样稿")
         await editor.sees("样稿")
         await editor.taps("刊发")

@@ -111,3 +111,10 @@ async def founded(work: Work) -> Issue:
     first = issue()
     await work.issues.add(first)
     return first
+
+
+async def with_two_issues(work: Work) -> tuple[Issue, Issue]:
+    """A bulletin with the issue that is being collected and the one after it."""
+    first, second = await founded(work), issue(13)
+    await work.issues.add(second)
+    return first, second

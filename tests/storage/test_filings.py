@@ -9,7 +9,18 @@ from bulletin.issues import IssueState, Period
 from bulletin.records import RecordError
 from storage.filings import Stale
 from storage.ids import new_id
-from tests.storage.a_week import NOW, filing, founded, issue, later, news, numbers, person, visit
+from tests.storage.a_week import (
+    NOW,
+    filing,
+    founded,
+    issue,
+    later,
+    news,
+    numbers,
+    person,
+    visit,
+    with_two_issues,
+)
 from tests.storage.conftest import Transaction
 
 
@@ -41,9 +52,7 @@ async def test_content_that_could_not_be_read_back_is_refused(transaction: Trans
 
 async def test_filings_come_in_the_order_of_filing(transaction: Transaction) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         late = filing(first, news("晚"), minutes=9)
         same = [filing(first, news(text), minutes=5, window="省医保局") for text in "甲乙"]
         early = filing(first, news("早"), minutes=1)
@@ -122,9 +131,7 @@ async def test_the_numbers_of_filings_that_count_are_summed_by_issue(
     transaction: Transaction,
 ) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         for each in (
             filing(first, numbers(asked=10, moved=3)),
             filing(first, numbers(asked=5), status=Status.ACCEPTED, window="省医保局"),
@@ -182,9 +189,7 @@ async def test_what_waits_for_a_signature_is_found_by_when_it_was_sent(
     transaction: Transaction,
 ) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         one, two, elsewhere = (
             filing(of, news(), status=Status.SUBMITTED) for of in (first, first, second)
         )

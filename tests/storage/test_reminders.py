@@ -1,6 +1,6 @@
 import asyncio
 
-from tests.storage.a_week import NOW, founded, issue, later, person
+from tests.storage.a_week import NOW, founded, later, person, with_two_issues
 from tests.storage.conftest import Transaction
 
 
@@ -8,9 +8,7 @@ async def test_a_reminder_is_claimed_once_for_each_person_issue_and_kind(
     transaction: Transaction,
 ) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         one, two = person("段小满"), person("和晓燕")
         for each in (one, two):
             await work.people.add(each)

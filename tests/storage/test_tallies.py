@@ -10,15 +10,13 @@ from bulletin.publication import Kind
 from bulletin.tally import Credit, Sent
 from storage.ids import new_id
 from storage.work import Work
-from tests.storage.a_week import BULLETIN, NOW, SOURCE, filing, founded, issue, news
+from tests.storage.a_week import BULLETIN, NOW, SOURCE, filing, founded, news, with_two_issues
 from tests.storage.conftest import Transaction
 
 
 async def test_what_each_window_sent_for_each_issue(transaction: Transaction) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         filings = [
             filing(first, news("一")),
             replace(filing(first, news("二")), late=True, status=Status.SUBMITTED),
@@ -51,9 +49,7 @@ async def test_what_was_held_over_came_in_time_for_the_issue_before(
     transaction: Transaction,
 ) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         kept = filing(first, news("留用"))
         await work.filings.add(kept, by=None, at=NOW)
         held = replace(kept, status=Status.HELD, revision=2)
@@ -101,9 +97,7 @@ async def test_print_is_counted_by_whom_it_credits(transaction: Transaction) -> 
 
 async def test_numbers_are_added_up_by_issue(transaction: Transaction) -> None:
     async with transaction() as work:
-        first = await founded(work)
-        second = issue(13)
-        await work.issues.add(second)
+        first, second = await with_two_issues(work)
         for each in (
             filing(first, Statistics(values={"asked": 3, "one-stop": 1})),
             replace(filing(first, Statistics(values={"asked": 4, "gone": 9})), window="省文旅厅"),

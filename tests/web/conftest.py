@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.web.browser import Tab, chromium, tab
+from tests.web.browser import Tab, tab
 from tests.web.house import House, Visitor, open_house
 
 
@@ -19,12 +19,6 @@ async def house(tmp_path: Path, database: Path) -> AsyncIterator[House]:
 @pytest.fixture
 async def visitor(house: House) -> Visitor:
     return await house.joined()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

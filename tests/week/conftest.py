@@ -1,19 +1,11 @@
-"""A browser for the tests of this folder, and assertions that say what they saw."""
+"""The real program, ready to start."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import Browser
 
 from tests.telegram.closing import closing_at_once  # noqa: F401
-from tests.web.browser import chromium
 from tests.week.deployment import Nursery
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
