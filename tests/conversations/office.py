@@ -173,12 +173,10 @@ async def open_office(
     server: TelegramServer,
     database: Path,
     source: str | None = None,
-    *,
-    at: datetime = THURSDAY,
 ) -> AsyncIterator[Office]:
     """An office on a Thursday morning over a copy of the database, its program running."""
     office = Office(data, server, database)
-    office.clock.move_to(at)
+    office.clock.move_to(THURSDAY)
     await office.founded(source or PUBLICATION.read_text(encoding="utf-8"))
     await office.starts()
     try:
