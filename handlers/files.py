@@ -10,7 +10,6 @@ from aiogram.types import CallbackQuery
 from bulletin.access import Action
 from bulletin.attachments import files_of, sent_with, without_files
 from bulletin.forms import REVIEW, Draft
-from bulletin.rejected import Rejected
 from handlers.acts.delivery import Method, Reply
 from handlers.attachments import counted, files_to_see
 from handlers.filters import Joined
@@ -35,13 +34,7 @@ def router() -> Router:
 
 async def see(query: CallbackQuery, callback_data: FilesButton, turn: Turn) -> Reply:
     """Send the files of a filing, and of a change that waits for it; under the last, the rest."""
-    filing = await turn.work.filings.get(callback_data.filing)
-    issue = await turn.work.issues.get(filing.issue) if filing else None
-    if filing is None or issue is None or issue.bulletin != turn.bulletin.key:
-        raise Rejected("filing_gone")
-    own = turn.may(Action.FILE, filing.window) or turn.may(Action.SIGN, filing.window)
-    if not own and not turn.may(Action.REVIEW):
-        raise Rejected("filing_gone")
+    filing, _ = await turn.filing(callback_data.filing, Action.FILE, Action.SIGN, Action.REVIEW)
     files = await turn.work.files.named(await files_to_see(turn.work, filing))
     captions = _photos(turn, files)
     start, end = callback_data.start, callback_data.start + MOST_AT_ONCE

@@ -112,7 +112,7 @@ async def _filings(turn: Turn, issue: Issue) -> list[Filing]:
 
 async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Show one filing whole, as it would be printed."""
-    filing, issue = await _own(turn, callback_data)
+    filing, issue = await turn.filing(callback_data.filing, Action.FILE)
     section = turn.bulletin.section(filing.section or "")
     see = of_files(filing, len(await files_to_see(turn.work, filing)), turn.language)
     change = of_filing(filing, turn.language) if issue.state.changeable else rows()
@@ -132,7 +132,7 @@ async def open_(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -
 
 async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Open what was filed for review, so that any field of it can be changed."""
-    filing, _ = await _still_open(turn, callback_data, frozen=True)
+    filing, _ = await turn.locked_filing(callback_data.filing, Action.FILE, frozen=True)
     if isinstance(filing.content, Nothing) or filing.status is Status.WITHDRAWN:
         raise Rejected("filing_gone")
     return turn.toast(query), await put(turn, await reopened(turn, filing))
@@ -140,7 +140,7 @@ async def edit(query: CallbackQuery, callback_data: FilingButton, turn: Turn) ->
 
 async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Take a filing back, with a button that undoes it."""
-    filing, issue = await _still_open(turn, callback_data, frozen=True)
+    filing, issue = await turn.locked_filing(callback_data.filing, Action.FILE, frozen=True)
     if isinstance(filing.content, Nothing):
         if not issue.state.open:
             # Nothing is filed for it any more.
@@ -158,7 +158,7 @@ async def withdraw(query: CallbackQuery, callback_data: FilingButton, turn: Turn
 
 async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Undo a withdrawal; what comes back after the deadline is late."""
-    filing, issue = await _still_open(turn, callback_data)
+    filing, issue = await turn.locked_filing(callback_data.filing, Action.FILE)
     others = await turn.work.filings.of_window(issue.id, filing.window)
     if isinstance(filing.content, Nothing) and any(
         each.status.stands and each.id != filing.id for each in others
@@ -182,7 +182,7 @@ async def restore(query: CallbackQuery, callback_data: FilingButton, turn: Turn)
 
 async def as_it_was(query: CallbackQuery, callback_data: FilingButton, turn: Turn) -> Reply:
     """Undo a change that waits for an editor."""
-    filing, _ = await _still_open(turn, callback_data, frozen=True)
+    filing, _ = await turn.locked_filing(callback_data.filing, Action.FILE, frozen=True)
     change = await turn.work.late_changes.of_filing(filing.id)
     if change is None:
         return turn.toast(query, "mine.decided_already")
@@ -194,7 +194,7 @@ async def as_it_was(query: CallbackQuery, callback_data: FilingButton, turn: Tur
 
 async def back(query: CallbackQuery, callback_data: RevisionButton, turn: Turn) -> Reply:
     """Undo a change that was just made: the filing is again what it was in that revision."""
-    filing, _ = await _still_open(turn, FilingButton(verb="back", filing=callback_data.filing))
+    filing, _ = await turn.locked_filing(callback_data.filing, Action.FILE)
     revisions = await turn.work.filings.revisions(filing.id)
     before = next((each for each in revisions if each.revision == callback_data.revision), None)
     last = revisions[-1]
@@ -216,26 +216,6 @@ async def restated(turn: Turn, filing: Filing, status: Status, action: str) -> F
     changed = replace(filing, status=status, revision=filing.revision + 1)
     await turn.work.filings.change(changed, by=turn.person().id, at=turn.now, action=action)
     return changed
-
-
-async def _own(turn: Turn, data: FilingButton) -> tuple[Filing, Issue]:
-    """The filing that a button names, when it is of a window of this person."""
-    filing = await turn.work.filings.get(data.filing)
-    issue = await turn.work.issues.get(filing.issue) if filing else None
-    if filing is None or issue is None or issue.bulletin != turn.bulletin.key:
-        raise Rejected("filing_gone")
-    if not turn.may(Action.FILE, filing.window):
-        raise Rejected("filing_gone")
-    return filing, issue
-
-
-async def _still_open(
-    turn: Turn, data: FilingButton, *, frozen: bool = False
-) -> tuple[Filing, Issue]:
-    """The person's filing and its open issue, which nobody else changes in the meantime."""
-    filing, _ = await _own(turn, data)
-    issue = await turn.locked_issue(filing.issue, frozen=frozen)
-    return (await _own(turn, data))[0], issue
 
 
 async def _text(turn: Turn, issue: Issue, filing: Filing) -> str:

@@ -78,14 +78,14 @@ async def review_of(query: CallbackQuery, callback_data: IssueButton, turn: Turn
 async def open_(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
     """Show one filing whole, in place of what was there."""
     await _answered(turn)
-    filing, issue = await _named(turn, callback_data.filing)
+    filing, issue = await turn.filing(callback_data.filing)
     return turn.toast(query), put_up(turn, query, await card(turn, issue, filing))
 
 
 async def decide_(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
     """Accept, return, hold or decline; a reason is asked for where there must be one."""
     await _answered(turn)
-    filing, issue = await _locked(turn, callback_data.filing)
+    filing, issue = await turn.locked_filing(callback_data.filing)
     verb, value = callback_data.verb, callback_data.value
     if callback_data.revision != filing.revision or verb not in open_to(filing):
         return await _stale(turn, query, filing, issue)
@@ -99,7 +99,7 @@ async def decide_(query: CallbackQuery, callback_data: DecisionButton, turn: Tur
 
 async def why(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
     """Ask why a filing is held over; nobody has to say."""
-    filing, issue = await _locked(turn, callback_data.filing)
+    filing, issue = await turn.locked_filing(callback_data.filing)
     if callback_data.revision != filing.revision or filing.status is not Status.HELD:
         return await _stale(turn, query, filing, issue)
     return turn.toast(query), await _asked(turn, query, filing, "hold")
@@ -108,9 +108,9 @@ async def why(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -
 async def reasoned(message: Message, turn: Turn) -> Reply:
     """Take the typed reason, and decide; a filing that has changed meanwhile is shown instead."""
     data = turn.conversation.data
-    filing, _ = await _named(turn, UUID(data["filing"]))
+    filing, _ = await turn.filing(UUID(data["filing"]))
     await turn.work.issues.lock(filing.issue)
-    filing, issue = await _named(turn, filing.id)
+    filing, issue = await turn.filing(filing.id)
     reason = normalise(message.text or "")
     if not reason or len(reason) > MOST_REASON:
         raise Rejected("reason_too_long", most=MOST_REASON)
@@ -122,7 +122,7 @@ async def reasoned(message: Message, turn: Turn) -> Reply:
 
 async def leave(message: Message, turn: Turn) -> Reply:
     """Decide nothing: show the filing again."""
-    filing, issue = await _named(turn, UUID(turn.conversation.data["filing"]))
+    filing, issue = await turn.filing(UUID(turn.conversation.data["filing"]))
     await _answered(turn)
     return put_up(turn, None, await card(turn, issue, filing))
 
@@ -130,7 +130,7 @@ async def leave(message: Message, turn: Turn) -> Reply:
 async def undo(query: CallbackQuery, callback_data: DecisionButton, turn: Turn) -> Reply:
     """Let the filing stand as it stood before the decision; whom a return was told, is told."""
     await _answered(turn)
-    filing, issue = await _locked(turn, callback_data.filing)
+    filing, issue = await turn.locked_filing(callback_data.filing)
     before = before_decision(await turn.work.filings.revisions(filing.id))
     if callback_data.revision != filing.revision or before is None:
         return await _stale(turn, query, filing, issue)
@@ -179,22 +179,6 @@ async def _stale(turn: Turn, query: CallbackQuery, filing: Filing, issue: Issue)
         turn.toast(query, "review.stale", by=by["by"] if by else "", status=filing.status),
         put_up(turn, query, await card(turn, issue, filing)),
     )
-
-
-async def _named(turn: Turn, id: UUID) -> tuple[Filing, Issue]:
-    """The filing that a button names, and its issue; Rejected when it is not of this bulletin."""
-    filing = await turn.work.filings.get(id)
-    issue = await turn.work.issues.get(filing.issue) if filing else None
-    if filing is None or issue is None or issue.bulletin != turn.bulletin.key:
-        raise Rejected("filing_gone")
-    return filing, issue
-
-
-async def _locked(turn: Turn, id: UUID) -> tuple[Filing, Issue]:
-    """The filing as it stands and stays for this turn; Rejected when its issue is closed."""
-    filing, _ = await _named(turn, id)
-    issue = await turn.locked_issue(filing.issue)
-    return (await _named(turn, id))[0], issue
 
 
 async def _answered(turn: Turn) -> None:

@@ -72,13 +72,13 @@ async def waiting(message: Message, turn: Turn) -> Reply:
 
 async def open_(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -> Reply:
     """Show one filing of a list whole, to be signed or returned."""
-    filing, issue = await _own(turn, callback_data)
+    filing, issue = await turn.filing(callback_data.filing, Action.SIGN)
     return turn.toast(query), _sent(turn, await _stands(turn, issue, filing))
 
 
 async def sign(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -> Reply:
     """Sign what was read; it is late when the deadline has passed by now."""
-    filing, issue = await _locked(turn, callback_data)
+    filing, issue = await turn.locked_filing(callback_data.filing, Action.SIGN)
     if stale := await _stale(turn, query, callback_data, filing, issue):
         return stale
     signed = await _signed(turn, issue, filing)
@@ -88,7 +88,7 @@ async def sign(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -
 
 async def undo(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -> Reply:
     """Take a signature or a return back; the filing waits again, as it did before."""
-    filing, issue = await _locked(turn, callback_data)
+    filing, issue = await turn.locked_filing(callback_data.filing, Action.SIGN)
     before = undoes(await turn.work.filings.revisions(filing.id))
     if before is None or filing.revision != callback_data.revision:
         return await _gone_on(turn, query, filing, issue)
@@ -99,7 +99,7 @@ async def undo(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -
 
 async def ask(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -> Reply:
     """Ask why it is to go back: one tap, or the chief's own words."""
-    filing, issue = await _locked(turn, callback_data)
+    filing, issue = await turn.locked_filing(callback_data.filing, Action.SIGN)
     if stale := await _stale(turn, query, callback_data, filing, issue):
         return stale
     await turn.work.conversations.change(
@@ -116,7 +116,7 @@ async def ask(query: CallbackQuery, callback_data: SigningButton, turn: Turn) ->
 async def keep(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -> Reply:
     """Return nothing: the filing lies there as it did."""
     await _answered(turn)
-    filing, issue = await _own(turn, callback_data)
+    filing, issue = await turn.filing(callback_data.filing, Action.SIGN)
     return turn.toast(query), _shown(turn, query, await _stands(turn, issue, filing))
 
 
@@ -124,13 +124,13 @@ async def leave(message: Message, turn: Turn) -> Reply:
     """Return nothing, by /cancel."""
     data = _asked_of(turn)
     await _answered(turn)
-    filing, issue = await _own(turn, data)
+    filing, issue = await turn.filing(data.filing, Action.SIGN)
     return _sent(turn, await _stands(turn, issue, filing))
 
 
 async def return_for(query: CallbackQuery, callback_data: SigningButton, turn: Turn) -> Reply:
     """Return it for one of the ready reasons."""
-    filing, issue = await _locked(turn, callback_data)
+    filing, issue = await turn.locked_filing(callback_data.filing, Action.SIGN)
     await _answered(turn)
     if stale := await _stale(turn, query, callback_data, filing, issue):
         return stale
@@ -143,7 +143,7 @@ async def return_for(query: CallbackQuery, callback_data: SigningButton, turn: T
 async def return_(message: Message, turn: Turn) -> Reply:
     """Return it for a reason in the chief's own words."""
     data = _asked_of(turn)
-    filing, issue = await _locked(turn, data)
+    filing, issue = await turn.locked_filing(data.filing, Action.SIGN)
     if filing.revision != data.revision or filing.status is not Status.SUBMITTED:
         await _answered(turn)
         return _sent(turn, await _stands(turn, issue, filing))
@@ -307,24 +307,6 @@ async def _answered(turn: Turn) -> None:
     """Ask for no reason any more: what is typed next is none."""
     if turn.conversation.state == REASON:
         await turn.work.conversations.change(replace(turn.conversation, state=None, data={}))
-
-
-async def _own(turn: Turn, data: SigningButton) -> tuple[Filing, Issue]:
-    """The filing that a button names, when it is of a window that this chief signs for."""
-    filing = await turn.work.filings.get(data.filing)
-    issue = await turn.work.issues.get(filing.issue) if filing else None
-    if filing is None or issue is None or issue.bulletin != turn.bulletin.key:
-        raise Rejected("filing_gone")
-    if not turn.may(Action.SIGN, filing.window):
-        raise Rejected("filing_gone")
-    return filing, issue
-
-
-async def _locked(turn: Turn, data: SigningButton) -> tuple[Filing, Issue]:
-    """The chief's filing and its open issue, which nobody else changes in the meantime."""
-    filing, _ = await _own(turn, data)
-    issue = await turn.locked_issue(filing.issue)
-    return (await _own(turn, data))[0], issue
 
 
 async def _sheet(turn: Turn, data: SheetButton) -> Sheet:

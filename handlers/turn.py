@@ -19,6 +19,7 @@ from aiogram.types import (
 )
 
 from bulletin.access import Action
+from bulletin.filings import Filing
 from bulletin.forms import Draft
 from bulletin.issues import Issue
 from bulletin.parts import Part
@@ -105,6 +106,28 @@ class Turn(Acting):
         if not self.may(Action.FILE, window.name):
             raise Rejected("no_window")
         return window
+
+    async def filing(self, id: UUID, *actions: Action) -> tuple[Filing, Issue]:
+        """The filing that a button names, and its issue.
+
+        Rejected when it is of no issue of this bulletin, or the person may do none of the actions
+        for its window.
+        """
+        filing = await self.work.filings.get(id)
+        issue = await self.work.issues.get(filing.issue) if filing else None
+        if filing is None or issue is None or issue.bulletin != self.bulletin.key:
+            raise Rejected("filing_gone")
+        if actions and not any(self.may(each, filing.window) for each in actions):
+            raise Rejected("filing_gone")
+        return filing, issue
+
+    async def locked_filing(
+        self, id: UUID, *actions: Action, frozen: bool = False
+    ) -> tuple[Filing, Issue]:
+        """``filing`` as it stands and stays for this turn; Rejected when its issue is closed."""
+        filing, _ = await self.filing(id, *actions)
+        issue = await self.locked_issue(filing.issue, frozen=frozen)
+        return (await self.filing(id, *actions))[0], issue
 
     async def tagged_issue(self, wanted: str) -> Issue:
         """The issue that a button names while windows may file into it, else the open one.
