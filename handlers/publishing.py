@@ -1,6 +1,5 @@
 """From the draft to the published issue: its numbers, its date, and the step that ends it."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -14,8 +13,8 @@ from bulletin.composition import Composition, digest_of
 from bulletin.differences import shortened
 from bulletin.issues import Issue, IssueState
 from bulletin.rejected import Rejected
-from handlers.acts.checking import Finding, findings
-from handlers.acts.clearing import clear
+from handlers.acts.checking import findings
+from handlers.acts.clearing import clear_all, personal_data, tag_of
 from handlers.acts.delivery import Method, Reply
 from handlers.acts.freezing import changed_since, freeze, take_changes, unfreeze
 from handlers.acts.numbering import FIELDS, renumber, with_field
@@ -48,7 +47,7 @@ def router() -> Router:
     made.callback_query.register(keep, edits, IssueButton.filter(F.verb == "keep"))
     for verb, handler in (
         *(("freeze", fix_named), ("refreeze", fix_anew)),
-        *(("unfreeze", reopen), ("clear", clear_all)),
+        *(("unfreeze", reopen), ("clear", let_pass)),
     ):
         made.callback_query.register(handler, edits, IssueButton.filter(F.verb == verb))
     made.callback_query.register(confirm, publishes, IssueButton.filter(F.verb == "publish"))
@@ -156,14 +155,12 @@ async def reopen(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -
     )
 
 
-async def clear_all(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
+async def let_pass(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:
     """Let the personal data pass that the message named; what has changed since is asked anew."""
     issue = await turn.locked_issue(callback_data.issue)
-    asked = [each for each in await findings(turn, issue) if each.blocks and each.confirmable]
-    if _tag_of(asked) == callback_data.value:
-        for each in asked:
-            if each.filing is not None:
-                await clear(turn, issue, each.filing, each.kind)
+    asked = await personal_data(turn, issue)
+    if tag_of(asked) == callback_data.value:
+        await clear_all(turn, issue, asked)
     return turn.toast(query), await _fixed(turn, issue)
 
 
@@ -173,7 +170,7 @@ async def _fixed(turn: Turn, issue: Issue) -> Method:
     if not found:
         return await _as_fixed(turn, await freeze(turn, issue))
     asked = [each for each in found if each.confirmable]
-    yes = IssueButton(verb="clear", issue=issue.id, value=_tag_of(asked))
+    yes = IssueButton(verb="clear", issue=issue.id, value=tag_of(asked))
     return turn.send(
         "publishing.blocked",
         rows([button(turn.label("clear_all"), yes)] if asked else []),
@@ -204,14 +201,6 @@ async def _as_fixed(turn: Turn, issue: Issue) -> Method:
 def _tag_of_text(text: Composition) -> str:
     """The issue's text, in a few characters: what a button was shown with is what it does."""
     return tag(digest_of(text))
-
-
-def _tag_of(asked: Iterable[Finding]) -> str:
-    """What the editor was asked about, in a few characters."""
-    about = [
-        f"{each.kind}:{each.filing.id.hex}:{each.filing.revision}" for each in asked if each.filing
-    ]
-    return tag(" ".join(about))
 
 
 async def confirm(query: CallbackQuery, callback_data: IssueButton, turn: Turn) -> Reply:

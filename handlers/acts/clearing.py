@@ -1,10 +1,34 @@
 """确认刊登: an editor lets personal data pass, in one revision of a filing."""
 
+from collections.abc import Iterable
+
 from bulletin.filings import Filing
 from bulletin.issues import Issue
 from bulletin.proofread import PERSONAL
 from bulletin.rejected import Rejected
 from handlers.acts.acting import Acting
+from handlers.acts.checking import Finding, findings
+from handlers.keyboards import tag
+
+
+async def personal_data(acting: Acting, issue: Issue) -> list[Finding]:
+    """What of it nobody has let pass yet."""
+    return [each for each in await findings(acting, issue) if each.blocks and each.confirmable]
+
+
+def tag_of(asked: Iterable[Finding]) -> str:
+    """What an editor is asked about, in a few characters; another revision is another question."""
+    about = [
+        f"{each.kind}:{each.filing.id.hex}:{each.filing.revision}" for each in asked if each.filing
+    ]
+    return tag(" ".join(about))
+
+
+async def clear_all(acting: Acting, issue: Issue, asked: Iterable[Finding]) -> None:
+    """Let all of it pass."""
+    for each in asked:
+        if each.filing is not None:
+            await clear(acting, issue, each.filing, each.kind)
 
 
 async def clear(acting: Acting, issue: Issue, filing: Filing, problem: str) -> None:

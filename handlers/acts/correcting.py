@@ -12,6 +12,7 @@ from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
 from handlers.acts.acting import Acting
+from handlers.acts.clearing import clear_all, personal_data, tag_of
 from handlers.acts.delivery import deliver, document
 from handlers.acts.freezing import Difference
 from handlers.acts.outcome import note_told, readers
@@ -74,10 +75,11 @@ async def uncorrected(acting: Acting, issue: Issue) -> Difference:
     return by_line(replace(last, correction="").lines(), now.lines())
 
 
-async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
+async def correct(acting: Acting, issue: Issue, note: str, confirmed: str = "") -> Corrected:
     """Issue the next edition with that note, keep it in every format, and give it to the windows.
 
-    Rejected where nothing differs from the last one, without a note, or where the publication
+    ``confirmed`` is the ``tag_of`` the personal data that the editor lets pass. Rejected with any
+    other, where nothing differs from the last edition, without a note, or where the publication
     wants two people and this is the one who corrected a filing last.
     """
     require_published(issue)
@@ -89,6 +91,10 @@ async def correct(acting: Acting, issue: Issue, note: str) -> Corrected:
         raise Rejected("note_empty" if not words else "note_too_long", most=MOST_NOTE)
     if not await uncorrected(acting, issue):
         raise Rejected("nothing_corrected")
+    personal = await personal_data(acting, issue)
+    if personal and tag_of(personal) != confirmed:
+        raise Rejected("personal_unconfirmed")
+    await clear_all(acting, issue, personal)
     work, bulletin = acting.work, await publication_of(acting, issue)
     last = await composed(work, bulletin, issue)
     now = await _as_printed_now(work, bulletin, issue, last)

@@ -282,6 +282,29 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     assert (await house.filing(filed)).status is Status.PUBLISHED
 
 
+async def test_personal_data_that_come_with_a_correction_are_confirmed_first(
+    house: DeskHouse, editor: Seat
+) -> None:
+    filed = await house.files(Activity(text=NEWS))
+    await published(house, editor)
+    path, correct = f"/desk/weekly/filings/{filed.id.hex}/correct", f"{ISSUE}/correct"
+    form = hidden(await editor.opens(path), path)
+    page = await editor.does(path, form | {"text": f"{NEWS}咨询电话13900005678。"})
+    assert "13900005678" in page.partition("含有个人信息")[2]
+    form = {"seen": hidden(page, correct)["seen"], "note": "补充咨询电话。"}
+    refused = await editor.posts(correct, form)
+    assert refused.status_code == 422
+    assert "还没有出更正版" in refused.text
+    issue = await house.issue()
+    async with house.work() as work:
+        assert len(await work.editions.of_issue(issue.id)) == 1
+    [passes] = re.findall(r'name="personal" value="([^"]+)"', refused.text)
+    assert "已出第2版" in await editor.does(correct, form | {"personal": passes})
+    async with house.work() as work:
+        cleared = await work.clearances.of_issue(issue.id)
+    assert [each.by for each in cleared.values()] == [editor.person.id]
+
+
 async def test_an_issue_is_corrected_by_the_plan_by_which_it_was_published(
     house: DeskHouse, editor: Seat
 ) -> None:

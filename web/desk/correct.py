@@ -13,6 +13,7 @@ from bulletin.filings import Filing, gist
 from bulletin.issues import Issue
 from bulletin.joint import told_in
 from bulletin.rejected import Rejected
+from handlers.acts.clearing import personal_data, tag_of
 from handlers.acts.correcting import (
     MOST_NOTE,
     correct,
@@ -72,7 +73,7 @@ async def issue_edition(request: Request) -> Response:
                 return desk.back(desk.path_of(issue, "press"))
             return await _page(desk, issue, note=note, changed=True, status=409)
         try:
-            done = await correct(desk, issue, note)
+            done = await correct(desk, issue, note, desk.field("personal"))
         except Rejected as wrong:
             return await _page(desk, issue, note=note, wrong=wrong, status=422)
         return desk.back(
@@ -131,6 +132,7 @@ async def _page(
 ) -> HTMLResponse:
     require_published(issue)
     lines = await uncorrected(desk, issue)
+    personal = await personal_data(desk, issue) if lines else []
     corrector = await last_corrector(desk, issue)
     others = await other_publishers(desk)
     return await desk.page(
@@ -145,6 +147,8 @@ async def _page(
         corrector=corrector.name if corrector else "",
         second=corrector is not None and takes_another(desk, corrector),
         others=[each.name for each in others],
+        personal=[each.text for each in personal],
+        personal_tag=tag_of(personal),
         note=note,
         most=MOST_NOTE,
         changed=changed,
