@@ -422,12 +422,12 @@ async def test_the_last_administrator_stays_and_a_known_person_gets_a_further_wa
 async def test_no_link_that_lies_about_gives_a_part_back_that_was_taken(
     house: DeskHouse, admin: Seat
 ) -> None:
-    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people/invite")
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people")
     form |= {"name": "段小满", "role": "reporter", "window": "省水务厅"}
-    other = await admin.posts(f"{HOME}/people/invite", form)
+    other = await admin.posts(f"{HOME}/people", form)
     person = await house.knows("段小满", window="省水务厅")
     path = f"{HOME}/people/{person.id.hex}"
-    further = await admin.posts(f"{path}/invite", fields(await admin.opens(path), f"{path}/invite"))
+    further = await admin.posts(path, fields(await admin.opens(path), path))
     codes = [re.findall(r"join\?start=([\w-]+)", each.text)[0] for each in (other, further)]
     await admin.does(f"{path}/revoke", role="reporter", window="省水务厅")
     async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
