@@ -78,7 +78,7 @@ async def show(request: Request) -> Response:
             issue=issue,
             filing=filing,
             section=title(desk, issue, filing),
-            author=await desk.name_of(filing.author),
+            author=await desk.work.people.name(filing.author),
             at=desk.local(filing.filed_at),
             own=own,
             now=now,
@@ -91,11 +91,11 @@ async def show(request: Request) -> Response:
             may_reword=issue.state.open and may_reword(filing),
             waiting=waiting,
             wanted=await proposed(desk, issue, filing, waiting) if waiting else None,
-            wanted_by=await desk.name_of(waiting.by) if waiting else "",
+            wanted_by=await desk.work.people.name(waiting.by) if waiting else "",
             editable=issue.state.open,
             changeable=issue.state.changeable,
             lock=lock,
-            holder=await desk.name_of(lock.by) if lock else "",
+            holder=await desk.work.people.name(lock.by) if lock else "",
             lead=next((each for each in every if each.id == filing.merged_into), None),
             merged=[
                 (each, beside_name(desk.bulletin, each))

@@ -48,7 +48,7 @@ async def show(request: Request) -> Response:
             here="template",
             missing=missing,
             own=own,
-            by=await desk.name_of(own.by) if own else "",
+            by=await desk.work.people.name(own.by) if own else "",
             at=desk.local(own.at) if own else None,
             fields=FIELDS,
             most=MOST_BYTES >> 20,
