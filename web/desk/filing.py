@@ -28,7 +28,7 @@ from storage.filings import Revision
 from web.desk.deciding import changed_since, choices, reason_forms
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-from web.desk.pages import spoken
+from web.desk.pages import say_or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ async def steps(
     desk: Desk, issue: Issue, revisions: Sequence[Revision], totals: Values, since: int = 0
 ) -> list[Step]:
     """The revisions after that one, the latest first, each with what it changed."""
-    now, known = revisions[-1].filing, spoken(desk.language)["filing"]
+    now = revisions[-1].filing
     names = await desk.work.people.names(each.by for each in revisions)
     found: list[Step] = []
     before, text_before = None, ""
@@ -179,7 +179,7 @@ async def steps(
                 Step(
                     number=each.revision,
                     # An import or an older program may know others than the page has words for.
-                    action=action if f"did_{action}" in known else "other",
+                    action=action if say_or(desk.language, f"filing.did_{action}", "") else "other",
                     by=names.get(each.by, ""),
                     at=desk.local(each.at),
                     text=differences(text_before, text) if before else (),

@@ -25,7 +25,7 @@ from storage.columns import storable
 from storage.filings import Stale
 from web.desk.desk import Desk, at_desk
 from web.desk.pages import say as worded
-from web.desk.pages import spoken
+from web.desk.pages import say_or
 from web.desk.setup import edits
 from web.desk.setup.edits import Place, Value
 from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
@@ -374,8 +374,7 @@ def _ahead(desk: Desk, bulletin: Bulletin) -> Sequence[object]:
 
 def _hint(desk: Desk, part: str, word: str) -> str:
     """What helps to fill a field in, where there is something to say."""
-    _, _, name = f"setup.h_{part}_{word}".partition(".")
-    return spoken(desk.language)["setup"].get(name, "")
+    return say_or(desk.language, f"setup.h_{part}_{word}", "")
 
 
 def _name(part: Part, values: Mapping[str, Given]) -> str:
