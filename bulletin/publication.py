@@ -243,7 +243,7 @@ class Bulletin:
     windows: tuple[Window, ...]
     leaders: tuple[Leader, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
-    #: Whether who fixed an issue's text (定稿) needs somebody else to publish it.
+    #: Whether who fixed an issue's text (定稿), or corrected it last, needs another to issue it.
     two_people: bool = False
     exceptions: tuple[CalendarException, ...] = ()
     #: None where the office counts no points.

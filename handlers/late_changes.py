@@ -145,13 +145,12 @@ async def _asked(
 async def _values(
     turn: Turn, filing: Filing, issue: Issue, change: LateChange
 ) -> dict[str, object]:
-    person = await turn.work.people.get(change.by)
     return {
         "issue": issue,
         "window": filing.window,
         "kind": filing.kind,
         "text": beside_name(turn.bulletin, filing),
-        "by": person.name if person else "",
+        "by": await turn.work.people.name(change.by),
         "late": change.at > issue.deadline,
         "difference": await proposed(turn, issue, filing, change),
     }

@@ -188,9 +188,8 @@ async def _taken(
     turn: Turn, absence: Absence, *, told: int | None = None, query: CallbackQuery | None = None
 ) -> Method:
     """What is noted; ``told`` is in how many chats the deputy heard of it, if that is known."""
-    deputy = await turn.work.people.get(absence.deputy) if absence.deputy else None
     undo = rows([button(turn.label("undo"), LeaveButton(verb="end", of=absence.id))])
-    name, unreached = deputy.name if deputy else "", told == 0
+    name, unreached = await turn.work.people.name(absence.deputy), told == 0
     if query is None:
         return turn.send(
             "leave.taken", undo, period=absence.period, deputy=name, unreached=unreached

@@ -90,7 +90,6 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
     revisions = await turn.work.filings.revisions(filing.id)
     change = await turn.work.late_changes.of_filing(filing.id)
     found = await remarks(turn, issue, filing.window, filing.content, every, own=filing.id)
-    author = await turn.work.people.get(filing.author) if filing.author else None
     told = told_in(every)
     into = told.get(filing.id)
     here = next((n for n, each in enumerate(filings) if each.id == filing.id), None)
@@ -111,7 +110,7 @@ async def card(turn: Turn, issue: Issue, filing: Filing, last: Filing | None = N
             "told_in": next((each.window for each in every if each.id == into), ""),
             "tells_too": [each.window for each in every if told.get(each.id) == filing.id],
             "source": filing.source or "",
-            "author": author.name if author else "",
+            "author": await turn.work.people.name(filing.author),
             "filed_at": turn.local(filing.filed_at),
             "approved_by": filing.approved_by,
             "files": len(filing.files),

@@ -184,13 +184,12 @@ async def _as_fixed(turn: Turn, issue: Issue) -> Method:
     """Who fixed the text, what has changed since, and who may publish it."""
     lines = await changed_since(turn, issue)
     now = await composed_now(turn.work, turn.bulletin, issue)
-    by = await turn.work.people.get(issue.frozen_by) if issue.frozen_by else None
     others = await other_publishers(turn)
     return turn.send(
         "publishing.frozen",
         issue_keyboard(turn, issue, changed=_tag_of_text(now) if lines else ""),
         issue=issue,
-        by=by.name if by else "",
+        by=await turn.work.people.name(issue.frozen_by),
         at=turn.local(issue.frozen_at or turn.now),
         lines=[shortened(each) for each in lines],
         second=turn.bulletin.two_people and issue.frozen_by == turn.person().id,

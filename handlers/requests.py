@@ -152,13 +152,12 @@ async def read(query: CallbackQuery, callback_data: RequestButton, turn: Turn) -
         )
         for each in sections
     ]
-    by = await turn.work.people.get(part.by) if part.by else None
     said = turn.send(
         "requests.answer",
         rows(*in_rows(buttons, 2)),
         topic=request.topic,
         window=part.window,
-        by=by.name if by else "",
+        by=await turn.work.people.name(part.by),
         text=part.text,
     )
     return turn.toast(query), said

@@ -193,7 +193,7 @@ async def stands(
             with_row(_to_sign(filing, language), see),
             values
             | {
-                "author": await _name(work, filing.author),
+                "author": await work.people.name(filing.author),
                 "deadline": deadline,
                 "reminded": reminded,
             },
@@ -251,9 +251,4 @@ async def _chiefs(turn: Turn, filing: Filing) -> list[Person]:
 async def doer(work: Work, history: Sequence[Revision]) -> str:
     """Who signed the filing, or else who did the last thing to it."""
     now = history[-1]
-    return now.filing.approved_by if now.filing.status.counts else await _name(work, now.by)
-
-
-async def _name(work: Work, id: UUID | None) -> str:
-    person = await work.people.get(id) if id else None
-    return person.name if person else ""
+    return now.filing.approved_by if now.filing.status.counts else await work.people.name(now.by)

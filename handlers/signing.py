@@ -17,6 +17,7 @@ from bulletin.access import Action
 from bulletin.filings import Filing, Status
 from bulletin.issues import Issue
 from bulletin.rejected import Rejected
+from bulletin.returns import MOST_REASON
 from bulletin.text import normalise
 from handlers.acts.decisions import decide, tell_authors
 from handlers.acts.delivery import Method, Reply
@@ -29,7 +30,6 @@ from handlers.turn import Turn
 
 #: The state in which the next message is the reason of a return.
 REASON: Final = "reason"
-MOST_REASON: Final = 200
 _REASONS: Final = ("facts", "incomplete", "wording", "length", "unfit")
 
 

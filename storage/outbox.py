@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Row,
-    case,
     exists,
     func,
     literal_column,
@@ -162,17 +161,6 @@ class Outbox:
             .values(lease=None, leased_until=None)
         )
 
-    async def next_due(self, now: datetime) -> datetime | None:
-        """When a claim can next succeed: ``now`` at the earliest; None when nothing waits."""
-        held_until = case(
-            (outbox.c.leased_until > outbox.c.not_before, outbox.c.leased_until),
-            else_=outbox.c.not_before,
-        )
-        due: datetime | None = await self._session.scalar(
-            select(func.min(held_until)).where(_first_of_its_chat())
-        )
-        return None if due is None else max(due, now)
-
     async def count(self, state: Literal["waiting", "sent", "dead"]) -> int:
         """How many calls are in that state."""
         counted = await self._session.scalar(
@@ -186,19 +174,6 @@ class Outbox:
         """The calls that were given up, newest first."""
         rows = await self._session.execute(
             select(outbox).where(outbox.c.state == "dead").order_by(outbox.c.id.desc()).limit(limit)
-        )
-        return [_item(row) for row in rows]
-
-    async def unsent_for(self, messenger: str, chat_id: int) -> list[OutboxItem]:
-        """What is still to be said in that chat, in order."""
-        rows = await self._session.execute(
-            select(outbox)
-            .where(
-                outbox.c.messenger == messenger,
-                outbox.c.chat_id == chat_id,
-                outbox.c.state == _WAITING,
-            )
-            .order_by(outbox.c.id)
         )
         return [_item(row) for row in rows]
 

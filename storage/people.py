@@ -64,6 +64,10 @@ class People:
         )
         return {row.id: row.name for row in rows}
 
+    async def name(self, id: UUID | None) -> str:
+        """The person's name, also if they have left; empty for nobody."""
+        return (await self.names([id])).get(id, "")
+
     async def named(
         self, bulletin: str, name: str, role: Role, window: str | None
     ) -> Person | None:

@@ -101,7 +101,7 @@ class IssueRow(Row, table=True):
     arranged: list[str] = _record()
     #: Sections of this issue alone.
     special: list[dict[str, Any]] = _record()
-    #: Of its last edition's snapshot, while it is 定稿 or 刊发.
+    #: Who fixed its text (定稿) last, and when; None for one that is open, or came out without.
     frozen_by: UUID | None
     frozen_at: datetime | None = _moment()
 

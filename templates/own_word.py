@@ -28,6 +28,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
+from markupsafe import soft_str
 
 from bulletin.composition import Block, Composition, Paragraph, Run
 from templates.word import zipped
@@ -247,17 +248,18 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 @pass_eval_context
-def _joined(context: EvalContext, value: Any, d: str = "", attribute: Any = None) -> str:
-    if len(value) * len(d) > _MOST_MADE:
+def _joined(context: EvalContext, value: Any, d: Any = "", attribute: Any = None) -> str:
+    if len(value) * len(soft_str(d)) > _MOST_MADE:
         raise _refusal("bomb")
     return sync_do_join(context, value, d, attribute)
 
 
 @pass_eval_context
-def _replaced(context: EvalContext, s: str, old: str, new: str, count: int | None = None) -> str:
-    if len(s) + s.count(old) * len(new) > _MOST_MADE:
+def _replaced(context: EvalContext, s: Any, old: Any, new: Any, count: int | None = None) -> str:
+    text, old, new = soft_str(s), soft_str(old), soft_str(new)
+    if len(text) + text.count(old) * len(new) > _MOST_MADE:
         raise _refusal("bomb")
-    return do_replace(context, s, old, new, count)
+    return do_replace(context, text, old, new, count)
 
 
 def _sandbox() -> _Sandbox:

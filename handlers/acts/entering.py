@@ -18,7 +18,7 @@ from bulletin.publication import Kind, Window
 from bulletin.rejected import Rejected
 from handlers.acts.acting import Acting
 from handlers.acts.decisions import tell_authors
-from handlers.acts.replacing import others_beside
+from handlers.acts.replacing import makes_untrue, others_beside
 from handlers.keyboards import FilingButton, button, in_rows, of_filing, rows
 from templates.words import label
 
@@ -111,7 +111,7 @@ async def _place_of(
 
 
 async def take_out(acting: Acting, issue: Issue, ids: Iterable[UUID]) -> list[Filing]:
-    """Undo it, as far as nobody has touched it since; what it had made untrue stands again."""
+    """Undo it, as far as nobody has touched it since; what it alone made untrue stands again."""
     gone, wanted = [], list(ids)
     for id in wanted:
         filing = await acting.work.filings.get(id)
@@ -120,8 +120,11 @@ async def take_out(acting: Acting, issue: Issue, ids: Iterable[UUID]) -> list[Fi
         if filing.revision > 1 or filing.status is not Status.FILED:
             continue
         gone.append(await _restated(acting, filing, Status.WITHDRAWN, _WITHDRAWN))
-        for each in await acting.work.filings.of_window(issue.id, filing.window):
-            if each.id in wanted:
+    for filing in gone:
+        there = await acting.work.filings.of_window(issue.id, filing.window)
+        standing = [each for each in there if each.status.stands]
+        for each in there:
+            if each.id in wanted or any(makes_untrue(other, each) for other in standing):
                 continue
             *before, last = await acting.work.filings.revisions(each.id)
             if before and last.action == _WITHDRAWN and last.at == filing.filed_at:

@@ -85,8 +85,7 @@ async def decided(acting: Acting, revisions: Sequence[Revision]) -> dict[str, ob
     since = decided_by(revisions)
     if since is None:
         return None
-    person = await acting.work.people.get(since.by) if since.by else None
-    return {"by": person.name if person else "", "at": acting.local(since.at)}
+    return {"by": await acting.work.people.name(since.by), "at": acting.local(since.at)}
 
 
 async def proposed(acting: Acting, issue: Issue, filing: Filing, change: LateChange) -> Difference:

@@ -8,16 +8,12 @@ from handlers.acts.acting import Acting
 
 
 async def others_beside(acting: Acting, filing: Filing) -> list[Filing]:
-    """The window's other filings; what this one makes untrue is taken back.
-
-    That is 本周无 once something is filed, and numbers once others stand in their place.
-    """
+    """The window's other filings; what this one makes untrue is taken back."""
     rest = []
     for each in await acting.work.filings.of_window(filing.issue, filing.window):
         if each.id == filing.id:
             continue
-        untrue = each.kind is Kind.NOTHING or each.kind is filing.kind is Kind.STATISTICS
-        if untrue and each.status.stands:
+        if makes_untrue(filing, each) and each.status.stands:
             gone = replace(each, status=Status.WITHDRAWN, revision=each.revision + 1)
             await acting.work.filings.change(
                 gone, by=acting.person().id, at=acting.now, action="withdrawn"
@@ -25,3 +21,11 @@ async def others_beside(acting: Acting, filing: Filing) -> list[Filing]:
             continue
         rest.append(each)
     return rest
+
+
+def makes_untrue(filing: Filing, other: Filing) -> bool:
+    """Whether a window that files the one can't mean the other any more.
+
+    That is 本周无 once something is filed, and numbers once others stand in their place.
+    """
+    return other.kind is Kind.NOTHING or other.kind is filing.kind is Kind.STATISTICS

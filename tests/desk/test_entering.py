@@ -190,6 +190,24 @@ async def test_numbers_that_were_entered_twice_are_taken_out_twice(
     assert [each.status for each in filed] == [Status.WITHDRAWN] * 2
 
 
+async def test_that_there_is_nothing_does_not_stand_again_beside_what_was_accepted_meanwhile(
+    house: DeskHouse, editor: Seat
+) -> None:
+    nothing = await house.files(Nothing(), section=None)
+    path = f"{await path_of(house)}/enter"
+    asked = {"window": "省文旅厅", "text": PASTED}
+    form = asked | fields((await editor.posts(path, asked, do="read")).text)
+    await editor.does(path, form, do="file")
+    async with house.work() as work:
+        _, news, visit = await work.filings.of_window((await house.issue()).id, "省文旅厅")
+    accepting = {"verb": "accept", "revision": news.revision}
+    await editor.does(f"/desk/weekly/filings/{news.id.hex}/decide", accepting)
+    assert "已撤销，1条" in await editor.does(f"{path}/undo", ids=f"{news.id.hex} {visit.id.hex}")
+    assert (await house.filing(news)).status is Status.ACCEPTED
+    assert (await house.filing(visit)).status is Status.WITHDRAWN
+    assert (await house.filing(nothing)).status is Status.WITHDRAWN
+
+
 async def test_a_document_is_read_and_what_is_none_is_refused_in_a_sentence(
     house: DeskHouse, editor: Seat
 ) -> None:

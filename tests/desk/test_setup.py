@@ -1,14 +1,17 @@
 """设置: the publication is changed in the browser, and nothing that is in use vanishes with it."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from threading import Event
 from zipfile import ZipFile
 
 import docx
 import httpx
+import pytest
 
 from bulletin.filings import Activity
 from bulletin.forms import Draft
@@ -21,6 +24,7 @@ from storage.ids import new_id
 from templates.documents import Format
 from tests.desk.house import DeskHouse, Seat, hidden, text_of
 from tests.idle import idle
+from web.desk.setup import word_template
 from web.security import hashed
 
 HOME = "/desk/weekly/setup"
@@ -480,6 +484,26 @@ async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin
     assert (await admin.client.get(f"{HOME}/template/own.docx")).content == own
     assert "已改回自带模板" in text_of(await admin.does(f"{HOME}/template/remove"))
     assert (await admin.client.get(f"{HOME}/template/own.docx")).status_code == 404
+
+
+async def test_others_write_while_a_template_is_looked_through(
+    house: DeskHouse, admin: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.work() as work:
+        file = await work.files.add("模板.docx", "", b"", house.clock.now())
+        await work.word_templates.use("weekly", file.id, admin.person.id, house.clock.now())
+    looking, written = Event(), Event()
+
+    def check(_: bytes) -> tuple[str, ...]:
+        looking.set()
+        return ("issue.imprint",) if written.wait(5) else ()
+
+    monkeypatch.setattr(word_template, "check", check)
+    opening = asyncio.create_task(admin.opens(f"{HOME}/template"))
+    await asyncio.to_thread(looking.wait, 5)
+    await house.files(Activity(text="窗口开展文旅惠民活动"))
+    written.set()
+    assert "不会印出下面这些内容" in text_of(await opening)
 
 
 def with_text(template: bytes, old: str, new: str) -> bytes:

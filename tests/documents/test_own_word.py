@@ -115,6 +115,11 @@ def test_filters_make_no_text_without_bounds() -> None:
     check(put('{{ issue.name|replace("周", "半月") }}{{ issue.imprint|join("；") }}'))
 
 
+def test_filters_take_what_is_no_text_as_text() -> None:
+    numbered = '{% for block in issue.blocks %}{{ loop.index|replace(1, "甲") }}{% endfor %}'
+    check(put(f'{numbered}{{{{ issue.imprint|join(0) }}}}{{{{ issue|replace("a", "b") }}}}'))
+
+
 def test_what_runs_or_reaches_out_is_refused() -> None:
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

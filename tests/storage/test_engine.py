@@ -22,6 +22,31 @@ OF_0001 = (
     " state, total_units) VALUES ('0195a1b2c3d47000800000000000000c', 'weekly', 2025, 12, 262,"
     " '2025-03-17', '2025-03-21', '2025-03-21 07:00:00.000000+00', 0, 'collecting', '{}')",
 )
+#: A published week and somebody signed in, as the second version stored them.
+OF_0002 = (
+    OF_0001[0],
+    "INSERT INTO people (id, name, phone, language) VALUES"
+    " ('0195a1b2c3d47000800000000000000a', '段小满', '', 'zh')",
+    "INSERT INTO issues (id, bulletin, year, number, total, first_day, last_day, deadline, copies,"
+    " state, total_units, snapshot) VALUES ('0195a1b2c3d47000800000000000000c', 'weekly', 2025, 12,"
+    " 262, '2025-03-17', '2025-03-21', '2025-03-21 07:00:00.000000+00', 0, 'published', '{}',"
+    ' \'{"name": "周报"}\')',
+    'INSERT INTO filings (bulletin, issue, "window", kind, content, section, status, author,'
+    " filed_at, late, revision, id) VALUES ('weekly', '0195a1b2c3d47000800000000000000c',"
+    " '省水务厅', 'nothing', '{}', NULL, 'published', '0195a1b2c3d47000800000000000000a',"
+    " '2025-03-20 07:00:00.000000+00', false, 1, '0195a1b2c3d47000800000000000000f')",
+    "INSERT INTO files (id, name, media_type, size, sha256, created_at, content) VALUES"
+    " ('0195a1b2c3d47000800000000000000d', '周报.docx', 'x/y', 1, 'a', "
+    " '2025-03-21 08:00:00.000000+00', 'b')",
+    "INSERT INTO archive (issue, format, bulletin, file, at) VALUES"
+    " ('0195a1b2c3d47000800000000000000c', 'docx', 'weekly', '0195a1b2c3d47000800000000000000d',"
+    " '2025-03-21 08:00:00.000000+00')",
+    "INSERT INTO web_chats (chat_id, name, messages, version, opened_at) VALUES"
+    " (7, '段小满', 0, 0, '2025-03-17 01:00:00.000000+00')",
+    "INSERT INTO web_sessions (id_hash, chat_id, csrf, created_at, seen_at, expires_at) VALUES"
+    " ('hash', 7, 'csrf', '2025-03-17 01:00:00.000000+00', '2025-03-17 01:00:00.000000+00',"
+    " '2026-03-17 01:00:00.000000+00')",
+)
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -65,6 +90,34 @@ async def test_migrating_the_oldest_database_keeps_its_rows(empty_url: str) -> N
         assert current is not None
         assert current.label == "2025-12"
         assert current.deadline == datetime(2025, 3, 21, 7, tzinfo=UTC)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(_differences) == []
+    await engine.dispose()
+
+
+async def test_a_week_that_was_published_before_there_was_a_desk_is_its_first_edition(
+    empty_url: str,
+) -> None:
+    engine = open_engine(empty_url)
+    await migrate(engine, "0002")
+    async with engine.begin() as connection:
+        for row in OF_0002:
+            await connection.execute(text(row))
+    await migrate(engine)
+    async with transactions(engine)() as work:
+        [issue] = await work.issues.of_bulletin("weekly")
+        [filing] = await work.filings.of_issue(issue.id)
+        assert (issue.frozen_by, filing.source, filing.merged_into) == (None, None, None)
+        [edition] = await work.editions.of_issue(issue.id)
+        assert (edition.version, edition.by, edition.at) == (1, None, issue.deadline)
+        assert await work.editions.snapshot(issue.id, 1) == {"name": "周报"}
+        [docx] = (await work.archive.versions(issue.id))[1].values()
+        assert docx.name == "周报.docx"
+        [version] = await work.bulletins.versions("weekly", limit=9)
+        assert (version.version, version.by) == (1, None)
+        session = await work.web_sessions.get("hash")
+        assert session is not None
+        assert (session.chat_id, session.person) == (7, None)
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
     await engine.dispose()

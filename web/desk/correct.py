@@ -178,7 +178,7 @@ async def _form(
         typed=typed,
         rows=fields.rows_of(typed),
         stale=stale,
-        by=await desk.name_of(last.by) if last else "",
+        by=await desk.work.people.name(last.by) if last else "",
         at=desk.local(last.at) if last else None,
     )
 

@@ -111,11 +111,10 @@ def page_of(desk: Desk, issue: Issue, filing: Filing) -> str:
 async def changed_since(desk: Desk, filing: Filing, page: str) -> Response:
     """To the page, with nothing done: it says who was there before."""
     last = (await desk.work.filings.revisions(filing.id))[-1]
-    person = await desk.work.people.get(last.by) if last.by else None
     return desk.back(
         page,
         "manuscripts.changed_since",
         window=filing.window,
-        by=person.name if person else "",
+        by=await desk.work.people.name(last.by),
         at=f"{desk.local(last.at):%H:%M}",
     )

@@ -91,10 +91,6 @@ class Desk(Acting):
         """Every field of the form with its text as it was typed."""
         return {name: value for name, value in self.form.items() if isinstance(value, str)}
 
-    async def name_of(self, person: UUID | None) -> str:
-        """The person's name, also if they have left; empty for nobody."""
-        return (await self.work.people.names([person])).get(person, "")
-
     async def filing(self) -> tuple[Filing, Issue]:
         """The filing that the address names, and its issue; Problem 404 when there is none."""
         try:

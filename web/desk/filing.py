@@ -28,7 +28,7 @@ from storage.filings import Revision
 from web.desk.deciding import changed_since, choices, reason_forms
 from web.desk.desk import Desk, at_desk
 from web.desk.page import Page
-from web.desk.pages import spoken
+from web.desk.pages import say_or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ async def show(request: Request) -> Response:
             issue=issue,
             filing=filing,
             section=title(desk, issue, filing),
-            author=await desk.name_of(filing.author),
+            author=await desk.work.people.name(filing.author),
             at=desk.local(filing.filed_at),
             own=own,
             now=now,
@@ -91,11 +91,11 @@ async def show(request: Request) -> Response:
             may_reword=issue.state.open and may_reword(filing),
             waiting=waiting,
             wanted=await proposed(desk, issue, filing, waiting) if waiting else None,
-            wanted_by=await desk.name_of(waiting.by) if waiting else "",
+            wanted_by=await desk.work.people.name(waiting.by) if waiting else "",
             editable=issue.state.open,
             changeable=issue.state.changeable,
             lock=lock,
-            holder=await desk.name_of(lock.by) if lock else "",
+            holder=await desk.work.people.name(lock.by) if lock else "",
             lead=next((each for each in every if each.id == filing.merged_into), None),
             merged=[
                 (each, beside_name(desk.bulletin, each))
@@ -167,7 +167,7 @@ async def steps(
     desk: Desk, issue: Issue, revisions: Sequence[Revision], totals: Values, since: int = 0
 ) -> list[Step]:
     """The revisions after that one, the latest first, each with what it changed."""
-    now, known = revisions[-1].filing, spoken(desk.language)["filing"]
+    now = revisions[-1].filing
     names = await desk.work.people.names(each.by for each in revisions)
     found: list[Step] = []
     before, text_before = None, ""
@@ -179,7 +179,7 @@ async def steps(
                 Step(
                     number=each.revision,
                     # An import or an older program may know others than the page has words for.
-                    action=action if f"did_{action}" in known else "other",
+                    action=action if say_or(desk.language, f"filing.did_{action}", "") else "other",
                     by=names.get(each.by, ""),
                     at=desk.local(each.at),
                     text=differences(text_before, text) if before else (),

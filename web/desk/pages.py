@@ -30,6 +30,12 @@ def say(language: str, name: str, /, **values: object) -> str:
     return spoken(language)[page][key].format_map(values)
 
 
+def say_or(language: str, name: str, other: str) -> str:
+    """One of the desk's words that takes no values; ``other`` where it has none of that name."""
+    page, _, key = name.partition(".")
+    return spoken(language)[page].get(key, other)
+
+
 @cache
 def spoken(language: str) -> Mapping[str, Mapping[str, str]]:
     """Every word of the desk in one language, by page and key."""

@@ -39,7 +39,7 @@ async def open_(request: Request) -> Response:
             raise Rejected("not_to_reword", status=filing.status)
         lock = await _take(desk, filing, force=desk.field("force") == "yes")
         if lock.by != desk.person().id:
-            return desk.back(page, "filing.locked", by=await desk.name_of(lock.by))
+            return desk.back(page, "filing.locked", by=await desk.work.people.name(lock.by))
         return desk.back(f"{page}/edit")
 
 
@@ -71,7 +71,7 @@ async def save(request: Request) -> Response:
             wrong = await _changed(desk, filing)
             return await _form(desk, issue, filing, typed, wrong=wrong, status=409, since=since)
         if lock is not None and lock.by != desk.person().id and desk.field("force") != "yes":
-            wrong = Rejected("locked", by=await desk.name_of(lock.by))
+            wrong = Rejected("locked", by=await desk.work.people.name(lock.by))
             return await _form(desk, issue, filing, typed, wrong=wrong, status=409, taken=True)
         try:
             content = fields.content_of(
@@ -94,7 +94,7 @@ async def beat(request: Request) -> Response:
         filing, issue = await desk.filing()
         mine = await desk.work.locks.see(filing.id, desk.person().id, datetime.now(UTC))
         lock = await desk.work.locks.of_filing(filing.id, desk.lock_expiry())
-        by = await desk.name_of(lock.by) if lock and not mine else ""
+        by = await desk.work.people.name(lock.by) if lock and not mine else ""
         last = (await desk.work.filings.revisions(filing.id))[-1]
         changed = desk.field("revision") != str(last.revision)
         return await desk.page(
@@ -161,4 +161,4 @@ async def _take(desk: Desk, filing: Filing, *, force: bool) -> Lock:
 
 async def _changed(desk: Desk, filing: Filing) -> Rejected:
     last = (await desk.work.filings.revisions(filing.id))[-1]
-    return Rejected("changed_by", by=await desk.name_of(last.by), at=desk.local(last.at))
+    return Rejected("changed_by", by=await desk.work.people.name(last.by), at=desk.local(last.at))

@@ -17,6 +17,16 @@ Place = tuple[str | int, ...]
 Value = str | int | float | bool | date | list[Any] | None
 
 
+def found(data: Any, place: Place) -> Any:
+    """What stands at the place of the data; None when nothing does."""
+    for each in place:
+        try:
+            data = data[each]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
 def changed(source: str, place: Place, values: Mapping[str, Value]) -> str:
     """The text with these keys of the table at that place set; "first.at" is one of a table in it.
 

@@ -15,7 +15,7 @@ from storage.inbox import InboxItem
 from storage.outbox import OutboxItem
 from storage.people import Account
 from web.desk.desk import Desk, at_desk
-from web.desk.pages import spoken
+from web.desk.pages import say_or
 
 _PAGE: Final = 50
 _LONGEST: Final = 160
@@ -103,12 +103,7 @@ async def undelivered(request: Request) -> Response:
 
 def action_said(desk: Desk, action: str) -> str:
     """What was done, in the reader's language; its bare name where there are no words for it."""
-    return _worded(desk, f"setup.a_{action}", action)
-
-
-def _worded(desk: Desk, name: str, bare: str) -> str:
-    page, _, key = name.partition(".")
-    return spoken(desk.language)[page].get(key, bare)
+    return say_or(desk.language, f"setup.a_{action}", action)
 
 
 async def _letters(
@@ -155,13 +150,13 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
         if not text:
             continue
         if key == "part":
-            said.append(_worded(desk, f"setup.m_{text}", text))
+            said.append(say_or(desk.language, f"setup.m_{text}", text))
         elif key in ("role", "to_role"):
             said.append(desk.label(f"role_{text}"))
         elif key in ("name", "window"):
             said.append(text)
         else:
-            named = _worded(desk, f"setup.d_{key}", key)
+            named = say_or(desk.language, f"setup.d_{key}", key)
             said.append(f"{named}: {text}")
     return _short(" · ".join(said))
 

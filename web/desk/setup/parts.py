@@ -25,8 +25,8 @@ from storage.columns import storable
 from storage.filings import Stale
 from web.desk.desk import Desk, at_desk
 from web.desk.pages import say as worded
-from web.desk.pages import spoken
-from web.desk.setup import edits
+from web.desk.pages import say_or
+from web.desk.setup import edits, references
 from web.desk.setup.edits import Place, Value
 from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
 from web.desk.setup.sentences import Wrong, sentence, wrong
@@ -118,7 +118,7 @@ async def save(request: Request) -> Response:
             await configure(desk, source, after=form.version, renamed=renamed, about=about)
         except ConfigError as error:
             if place[-1] == _NEW:
-                place = (*place[:-1], len(_table(await _data(desk), place[:-1]) or ()))
+                place = (*place[:-1], len(edits.found(await _data(desk), place[:-1]) or ()))
             found = wrong(error.problems, part, place, desk.language)
             return await _show_form(desk, replace(typed, wrong=found), status=422)
         except Rejected as rejected:
@@ -132,9 +132,9 @@ async def remove(request: Request) -> Response:
 
     def edit(desk: Desk, source: str, place: Place) -> str:
         if place[0] == "sections":
-            source = _without_section(source, desk.bulletin, place)
+            source = references.without_section(source, desk.bulletin, place)
         elif place[0] == "windows":
-            _no_leaders_of(source, desk.bulletin, place)
+            references.require_no_leaders(source, desk.bulletin, place)
         return edits.removed(source, place)
 
     return await _edited(request, "setup.removed", edit)
@@ -160,7 +160,7 @@ async def _edited(request: Request, said: str, edit: Callable[[Desk, str, Place]
         if desk.field("version") != str(version):
             raise Stale("the list was made of an earlier version")
         data = await _data(desk)
-        table = _table(data, place)
+        table = edits.found(data, place)
         if not isinstance(table, dict):
             raise Problem(404, "not_found")
         values = {each.key: shown(each, table) for each in part.fields}
@@ -198,7 +198,7 @@ async def _form(desk: Desk, part: Part, place: str) -> Form:
     """The form of a table as it is on disk."""
     data = await _data(desk)
     where = _where(part, place)
-    table = {} if where[-1] == _NEW else _table(data, where)
+    table = {} if where[-1] == _NEW else edits.found(data, where)
     if table is None and part.array:
         raise Problem(404, "not_found")
     values = {each.key: shown(each, table or {}) for each in part.fields}
@@ -232,11 +232,11 @@ async def _saved(
     source = await desk.work.bulletins.source(desk.bulletin.key)
     if place[-1] != _NEW:
         changed = edits.changed(source, place, values) if values else source
-        if part.name == "windows" and values.get("name"):
-            old, new = str(form.values["name"]), str(values["name"])
-            return _renamed_for_leaders(changed, old, new), {old: new}
-        if part.name == "indicators" and values.get("name"):
-            changed = _renamed_in_rules(changed, str(form.values["name"]), str(values["name"]))
+        old, new = str(form.values.get("name", "")), str(values.get("name") or "")
+        if new and part.name == "windows":
+            return references.window_renamed(changed, old, new), {old: new}
+        if new and part.name == "indicators":
+            changed = references.indicator_renamed(changed, old, new)
         return changed, {}
     if part.keys:
         values = {"key": _free_key(desk.bulletin, part.keys), **values}
@@ -250,46 +250,6 @@ async def _saved(
         }
         source = edits.added(source, ("sections", at, "sections"), inner)
     return source, {}
-
-
-def _renamed_in_rules(source: str, old: str, new: str) -> str:
-    """The rules speak of an indicator by the name that it has."""
-    name = re.compile(rf"(?<![^+<>=≤≥＋＜＞＝\s]){re.escape(old)}(?![^+<>=≤≥＋＜＞＝\s])")
-    for at, rule in enumerate(tomllib.loads(source).get("rules", [])):
-        text = name.sub(lambda _: new, str(rule.get("rule", "")))
-        if text != rule.get("rule"):
-            source = edits.changed(source, ("rules", at), {"rule": text})
-    return source
-
-
-def _renamed_for_leaders(source: str, old: str, new: str) -> str:
-    """The leaders of a window are of it by the name that it has."""
-    for at, leader in enumerate(tomllib.loads(source).get("leaders", [])):
-        if leader.get("window") == old:
-            source = edits.changed(source, ("leaders", at), {"window": new})
-    return source
-
-
-def _no_leaders_of(source: str, bulletin: Bulletin, place: Place) -> None:
-    """Rejected when the roster of leaders names somebody as the window's."""
-    window = (_table(tomllib.loads(source), place) or {}).get("name")
-    theirs = [each.name for each in bulletin.leaders if each.window == window]
-    if theirs:
-        raise Rejected("window_has_leaders", window=window, leaders=theirs)
-
-
-def _without_section(source: str, bulletin: Bulletin, place: Place) -> str:
-    """No window files into the section any more; Rejected for those that file nowhere else."""
-    section = _table(tomllib.loads(source), place) or {}
-    gone = {section.get("key"), *(each.get("key") for each in section.get("sections", []))}
-    only = [each.name for each in bulletin.windows if gone.issuperset(each.files)]
-    if only:
-        raise Rejected("only_section", windows=only)
-    for at, window in enumerate(bulletin.windows):
-        kept = [key for key in window.files if key not in gone]
-        if len(kept) < len(window.files):
-            source = edits.changed(source, ("windows", at), {"files": kept})
-    return source
 
 
 def _free_key(bulletin: Bulletin, stem: str) -> str:
@@ -308,12 +268,12 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
     except (LookupError, ValueError, OverflowError) as error:
         raise Stale("the form is of no version that there was") from error
     new = form.place.endswith(_NEW)
-    table = {} if new else _table(then, _where(part, form.place))
+    table = {} if new else edits.found(then, _where(part, form.place))
     before = {each.key: shown(each, table or {}) for each in part.fields}
     told_by = part.fields[: part.told_by]
     sought = [before[each.key] for each in told_by]
     if part.array and not new and [form.values[each.key] for each in told_by] != sought:
-        tables = _table(await _data(desk), part.place) or []
+        tables = edits.found(await _data(desk), part.place) or []
         named = [[shown(each, table) for each in told_by] for table in tables]
         if "." in form.place or sought not in named:
             raise Stale("the form's table is not there any more")
@@ -335,7 +295,7 @@ async def _since(desk: Desk) -> list[Mapping[str, object]]:
 
 def _rows(desk: Desk, part: Part, data: Mapping[str, Any]) -> list[Row]:
     rows = []
-    for at, table in enumerate(_table(data, part.place) or [], 1):
+    for at, table in enumerate(edits.found(data, part.place) or [], 1):
         inner = table.get("sections", []) if part.name == "sections" else []
         group = table.get("kind") == SectionKind.GROUP
         rows.append(Row(str(at), _cells(desk, part, table), group=group))
@@ -374,8 +334,7 @@ def _ahead(desk: Desk, bulletin: Bulletin) -> Sequence[object]:
 
 def _hint(desk: Desk, part: str, word: str) -> str:
     """What helps to fill a field in, where there is something to say."""
-    _, _, name = f"setup.h_{part}_{word}".partition(".")
-    return spoken(desk.language)["setup"].get(name, "")
+    return say_or(desk.language, f"setup.h_{part}_{word}", "")
 
 
 def _name(part: Part, values: Mapping[str, Given]) -> str:
@@ -406,16 +365,6 @@ def _where(part: Part, place: str) -> Place:
             where = (*where, part.name)
         where = (*where, _NEW if each == _NEW else int(each) - 1)
     return where
-
-
-def _table(data: Any, place: Place) -> Any:
-    """What stands at the place; None when nothing does."""
-    for each in place:
-        try:
-            data = data[each]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
 
 
 async def _data(desk: Desk) -> Mapping[str, Any]:

@@ -33,14 +33,16 @@ async def show(request: Request) -> Response:
     """Which template is in use, the form to put another there, and the fields that it may name."""
     async with at_desk(request, Action.SET_UP) as desk:
         own = await desk.work.word_templates.get(desk.bulletin.key)
-        missing: Sequence[str] = ()
-        wrong = None
-        if own:
-            try:
-                missing = await _checked(await desk.work.files.content(own.file))
-            except Rejected as refused:
-                # An earlier program took it.
-                wrong = refused
+        content = await desk.work.files.content(own.file) if own else b""
+    missing: Sequence[str] = ()
+    wrong = None
+    if own:
+        try:
+            missing = await _checked(content)
+        except Rejected as refused:
+            # An earlier program took it.
+            wrong = refused
+    async with at_desk(request, Action.SET_UP) as desk:
         return await desk.page(
             "setup_template",
             "setup",
@@ -48,7 +50,7 @@ async def show(request: Request) -> Response:
             here="template",
             missing=missing,
             own=own,
-            by=await desk.name_of(own.by) if own else "",
+            by=await desk.work.people.name(own.by) if own else "",
             at=desk.local(own.at) if own else None,
             fields=FIELDS,
             most=MOST_BYTES >> 20,
@@ -63,7 +65,6 @@ async def put(request: Request) -> Response:
             raise Rejected("choose_file")
         name, content = safe_name(upload.filename), await upload.read()
         await upload.close()
-    # Between two transactions: nobody else has to wait while it is looked through.
     await _checked(content)
     async with at_desk(request, Action.SET_UP) as desk:
         file = await desk.work.files.add(name, Format.DOCX.media_type, content, desk.now)
@@ -94,7 +95,10 @@ async def download(request: Request) -> Response:
 
 
 async def _checked(content: bytes) -> Sequence[str]:
-    """The fields that the template leaves out; Rejected when it cannot be used."""
+    """The fields that the template leaves out; Rejected when it cannot be used.
+
+    Between two transactions: nobody else has to wait while it is looked through.
+    """
     try:
         return await asyncio.to_thread(check, content)
     except TemplateRefused as refused:
