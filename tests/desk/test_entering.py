@@ -274,6 +274,8 @@ async def test_more_than_a_form_holds_is_refused_and_nothing_of_it_dropped(
 async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
     house: DeskHouse, editor: Seat, browser: Browser
 ) -> None:
+    for number in range(12):
+        await house.files(Activity(text=f"窗口举办第{number}场政策宣讲会"), "省水务厅")
     page, errors = await sit(browser, house, editor)
     await page.goto(f"{house.url}{await path_of(house)}/enter")
     await page.get_by_role("combobox", name="窗口").select_option("省文旅厅")
@@ -281,6 +283,8 @@ async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
     await page.get_by_role("button", name="读取内容").click()
     await page.get_by_role("textbox", name="日期").press("Enter")
     await expect(page.locator("#said")).to_contain_text("已代省文旅厅报送1条")
+    # The list opens where the item came to stand.
+    await expect(page.locator(".manuscript", has_text="省文旅厅")).to_be_in_viewport()
     assert errors == []
 
 

@@ -157,9 +157,16 @@ async function copy(event) {
   button.textContent = button.dataset.copied;
 }
 
-page.addEventListener("htmx:after:swap", () => {
+/** What an act was about is in sight on the page that it led to. */
+function showPlace(ctx) {
+  const said = document.querySelector("#said [data-place]");
+  if (!isLook(ctx)) document.getElementById(said?.dataset.place)?.scrollIntoView({ block: "nearest" });
+}
+
+page.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   furnish();
   focusAgain();
+  showPlace(ctx);
 });
 
 page.addEventListener("focusin", ({ target }) => {
