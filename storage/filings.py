@@ -254,7 +254,8 @@ class Filings:
     async def revisions(self, filing_id: UUID) -> list[Revision]:
         """Every revision of the filing, the first one first."""
         return await self._revisions(
-            select(filing_revisions).where(filing_revisions.c.filing == filing_id)
+            select(filing_revisions).where(filing_revisions.c.filing == filing_id),
+            filing_revisions.c.revision,
         )
 
     async def revisions_of(self, issue_id: UUID) -> dict[UUID, list[Revision]]:
@@ -262,17 +263,18 @@ class Filings:
         here = select(filings.c.id).where(filings.c.issue == issue_id)
         found: dict[UUID, list[Revision]] = defaultdict(list)
         for each in await self._revisions(
-            select(filing_revisions).where(filing_revisions.c.filing.in_(here))
+            select(filing_revisions).where(filing_revisions.c.filing.in_(here)),
+            filing_revisions.c.revision,
         ):
             found[each.filing.id].append(each)
         return dict(found)
 
-    async def _revisions(self, wanted: Select[Any]) -> list[Revision]:
-        """The revisions, in the order in which they were made."""
+    async def _revisions(
+        self, wanted: Select[Any], first: ColumnElement[Any] = filing_revisions.c.at
+    ) -> list[Revision]:
+        """The revisions, ordered by ``first``: a machine's clock may have been put back between two."""
         rows = await self._session.execute(
-            wanted.order_by(
-                filing_revisions.c.at, filing_revisions.c.filing, filing_revisions.c.revision
-            )
+            wanted.order_by(first, filing_revisions.c.filing, filing_revisions.c.revision)
         )
         return [
             Revision(_filing(row, row.filing), row.revision, row.action, row.by, row.at)

@@ -292,6 +292,8 @@ async def test_more_than_a_form_holds_is_refused_and_nothing_of_it_dropped(
 async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
     house: DeskHouse, editor: Seat, browser: Browser
 ) -> None:
+    for number in range(12):
+        await house.files(Activity(text=f"窗口举办第{number}场政策宣讲会"), "省水务厅")
     page, errors = await sit(browser, house, editor)
     await page.goto(f"{house.url}{await path_of(house)}/enter")
     await page.get_by_role("combobox", name="窗口").select_option("省文旅厅")
@@ -299,4 +301,52 @@ async def test_the_enter_key_files_and_does_not_read_the_text_once_more(
     await page.get_by_role("button", name="读取内容").click()
     await page.get_by_role("textbox", name="日期").press("Enter")
     await expect(page.locator("#said")).to_contain_text("已代省文旅厅报送1条")
+    # The list opens where the item came to stand.
+    await expect(page.locator(".manuscript", has_text="省文旅厅")).to_be_in_viewport()
+    assert errors == []
+
+
+async def test_an_item_that_is_not_wanted_may_be_left_empty(house: DeskHouse, editor: Seat) -> None:
+    path = f"{await path_of(house)}/enter"
+    on = {"window": "省文旅厅", "source": "phone"}
+    page = (await editor.posts(path, on | {"text": FAIR}, do="read")).text
+    page = (await editor.posts(path, on | fields(page), do="activity")).text
+    assert "required" not in page
+    form = on | fields(page)
+    refused = await editor.posts(path, form, do="file")
+    assert refused.status_code == 422
+    # The page opens at the item that is to be mended.
+    assert re.findall(r'id="entry-(\d+)"[^>]* autofocus', refused.text) == ["2"]
+    del form["2-kept"]
+    assert "已代省文旅厅报送1条" in await editor.does(path, form, do="file")
+
+
+async def test_a_text_that_is_read_once_more_brings_only_what_is_new(
+    house: DeskHouse, editor: Seat
+) -> None:
+    path = f"{await path_of(house)}/enter"
+    asked = {"window": "省文旅厅", "source": "phone", "text": PASTED}
+    page = (await editor.posts(path, asked, do="read")).text
+    page = (await editor.posts(path, asked | fields(page), do="read")).text
+    assert len(ids(page)) == 2
+    asked["text"] += "\n3. 11月20日，窗口延时服务至20时。"
+    page = (await editor.posts(path, asked | fields(page), do="read")).text
+    assert len(ids(page)) == 3
+    assert re.findall(r'id="entry-(\d+)"[^>]* autofocus', page) == ["3"]
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_an_item_more_is_shown_at_once(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}{await path_of(house)}/enter")
+    await page.get_by_role("combobox", name="窗口").select_option("省文旅厅")
+    await page.get_by_role("textbox", name="窗口发来的文字").fill(PASTED)
+    await page.get_by_role("button", name="读取内容").click()
+    await expect(page.locator("#entry-1")).to_be_focused()
+    await page.get_by_role("button", name="动态").click()
+    await expect(page.locator("#entry-3")).to_be_focused()
+    await expect(page.locator("#entry-3 h2")).to_be_in_viewport()
     assert errors == []

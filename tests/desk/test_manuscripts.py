@@ -229,6 +229,33 @@ async def test_the_order_is_changed_by_keys_with_the_focus_kept_and_by_dragging(
 
 @pytest.mark.browser
 @needs.chromium()
+async def test_who_decides_down_the_list_stays_there_with_the_focus_on_the_item(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    for number in range(12):
+        await house.files(Activity(text=f"窗口举办第{number}场政策宣讲会"))
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}{await path_of(house)}/manuscripts")
+    last = page.locator(".manuscript").last
+    accept = last.get_by_role("button", name="采用", exact=True)
+    await accept.scroll_into_view_if_needed()
+    await accept.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#said")).to_contain_text("已采用")
+    await expect(last).to_be_focused()
+    await expect(last.locator("h3")).to_be_in_viewport()
+    await last.locator("summary", has_text="退回修改").click()
+    await last.get_by_role("button", name="退回修改").click()
+    await expect(page.locator("#said")).to_contain_text("已退回")
+    await expect(last.locator("h3")).to_be_in_viewport()
+    await page.get_by_role("link", name="看板").click()
+    await expect(page.locator("table.board")).to_be_visible()
+    assert await page.evaluate("scrollY") == 0
+    assert errors == []
+
+
+@pytest.mark.browser
+@needs.chromium()
 async def test_a_reason_that_was_begun_stays_while_the_page_looks_again(
     house: DeskHouse, editor: Seat, browser: Browser
 ) -> None:

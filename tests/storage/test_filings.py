@@ -86,6 +86,21 @@ async def test_every_change_leaves_a_revision_that_stays(transaction: Transactio
         ]
 
 
+async def test_revisions_keep_their_order_when_the_clock_is_put_back(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        first = await founded(work)
+        one = filing(first, news("初稿"))
+        two = replace(one, status=Status.RETURNED, revision=2)
+        await work.filings.add(one, by=None, at=NOW)
+        await work.filings.change(two, by=None, at=later(minutes=-5), action="returned")
+    async with transaction() as work:
+        assert [each.revision for each in await work.filings.revisions(one.id)] == [1, 2]
+        [of_one] = (await work.filings.revisions_of(first.id)).values()
+        assert [each.revision for each in of_one] == [1, 2]
+
+
 @pytest.mark.parametrize("revision", [1, 3])
 async def test_a_change_that_does_not_follow_on_is_stale_and_changes_nothing(
     transaction: Transaction, revision: int

@@ -181,24 +181,27 @@ class Desk(Acting):
         """To a page of the desk, which then says what came of the act, and offers to undo it."""
         return sent_back(to, said, undo=undo, **values)
 
-    def _said(self) -> tuple[str, Mapping[str, object], Undo | None] | None:
-        """The name and values of what the last act came to, and the form that undoes it."""
+    def _said(self) -> tuple[str, Mapping[str, object], Undo | None, str] | None:
+        """The name and values of what the last act came to, the form that undoes it, its place."""
         kept = unquote(self.request.cookies.get(_SAID, ""))
         try:
-            name, values, undo = json.loads(kept)
+            name, values, undo, place = json.loads(kept)
             path, fields = undo or ("", {})
         except (ValueError, TypeError):
             return None
         if not (isinstance(name, str) and isinstance(values, dict) and isinstance(fields, dict)):
             return None
         own = isinstance(path, str) and path.startswith(f"{self.home}/")
-        return name, values, (path, fields) if own else None
+        return name, values, (path, fields) if own else None, str(place)
 
 
 def sent_back(
     to: str, said: str = "", *, undo: Undo | None = None, **values: str | int
 ) -> Response:
-    """A redirection (303) to a page that then says ``said``, one of the desk's words."""
+    """A redirection (303) to a page that then says ``said``, one of the desk's words.
+
+    A script that follows it never hears the place behind the ``#``; the page tells it.
+    """
     answer = RedirectResponse(to, 303)
     if said:
         short = {
@@ -209,7 +212,7 @@ def sent_back(
         }
         answer.set_cookie(
             _SAID,
-            quote(json.dumps((said, short, undo), ensure_ascii=False)),
+            quote(json.dumps((said, short, undo, urlsplit(to).fragment), ensure_ascii=False)),
             max_age=_SAID_S,
             path="/desk",
             httponly=True,

@@ -53,6 +53,13 @@ class Line:
         """The numbers of the rows for visitors."""
         return fields.rows_of(self.typed)
 
+    def tells_as(self, other: "Line") -> bool:
+        """Whether the other item of the same window has the same words in its fields already."""
+        there = other.typed
+        return (self.window, self.kind) == (other.window, other.kind) and all(
+            there.get(name, "") == value for name, value in self.typed.items()
+        )
+
 
 def pages() -> list[Page]:
     """The form, what is done with it, and the way back."""
@@ -117,7 +124,12 @@ async def _filed(desk: Desk, issue: Issue, lines: Sequence[Line]) -> Response:
     entries = []
     for each in lines:
         if each.kept:
-            content = fields.content_of(each.typed, each.kind, desk.bulletin, each.window, issue)
+            try:
+                content = fields.content_of(
+                    each.typed, each.kind, desk.bulletin, each.window, issue
+                )
+            except Rejected as refused:
+                return await _form(desk, issue, lines, wrong=refused, at=each.number)
             entries.append(
                 Entry(id=UUID(each.id), window=each.window, section=each.section, content=content)
             )
@@ -163,10 +175,13 @@ async def _more(desk: Desk, issue: Issue, there: Sequence[Line], text: str) -> R
             lines.append(_line(desk, issue, window, len(lines) + 1, Kind.ACTIVITY, typed))
             left = ()
         for each in proposed:
-            lines.append(_proposed(desk, issue, window, len(lines) + 1, each))
+            line = _proposed(desk, issue, window, len(lines) + 1, each)
+            # A text that is read once more, mended or not, brings only what is new.
+            if not any(line.tells_as(other) for other in there):
+                lines.append(line)
     if len(lines) > _MOST:
         raise Rejected("too_many_entries", most=_MOST)
-    return await _form(desk, issue, lines, text=text, left=left)
+    return await _form(desk, issue, lines, text=text, left=left, at=len(there) + 1)
 
 
 def _proposed(desk: Desk, issue: Issue, window: Window, number: int, proposed: Proposed) -> Line:
@@ -254,7 +269,9 @@ async def _form(
     wrong: Rejected | None = None,
     text: str = "",
     left: Sequence[str] = (),
+    at: int | None = None,
 ) -> HTMLResponse:
+    """The page; ``at`` is the number of the item that it opens at."""
     upload = desk.form.get("file")
     from_file = isinstance(upload, UploadFile) and bool(upload.filename)
     return await desk.page(
@@ -265,6 +282,7 @@ async def _form(
         wrong=wrong,
         lines=lines,
         left=left,
+        at=at,
         kinds=_KINDS,
         sources=list(Source),
         source=Source.FILE if from_file else _source(desk),

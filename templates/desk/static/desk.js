@@ -49,8 +49,15 @@ function isRefused({ response: { status } }) {
   return status >= 400 && status !== 409 && status !== 422;
 }
 
+/** Whether an act leads back to the page that it was done on. */
+function staysHere({ request, response }) {
+  return request.method === "POST" && new URL(response.raw.url).pathname === location.pathname;
+}
+
 page.addEventListener("htmx:before:swap", (event) => {
-  const { ctx } = event.detail;
+  const { ctx, tasks } = event.detail;
+  // The person reads on where the act was done; htmx would begin at the top again.
+  if (staysHere(ctx)) for (const each of tasks) each.swapSpec.show = "none";
   if (isRefused(ctx)) event.preventDefault();
   // What a look brings that was under way when the hand went in is not shown; it looks again.
   else if (held() && isLook(ctx)) {
@@ -150,12 +157,22 @@ async function copy(event) {
   button.textContent = button.dataset.copied;
 }
 
-page.addEventListener("htmx:after:swap", () => {
+/** What an act was about is in sight on the page that it led to. */
+function showPlace(ctx) {
+  const said = document.querySelector("#said [data-place]");
+  if (!isLook(ctx)) document.getElementById(said?.dataset.place)?.scrollIntoView({ block: "nearest" });
+}
+
+page.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   furnish();
   focusAgain();
+  showPlace(ctx);
 });
 
-page.addEventListener("focusin", (event) => (focused = event.target.id));
+page.addEventListener("focusin", ({ target }) => {
+  // A decision's button is gone with the decision; its filing is still there.
+  focused = target.id || (target.closest("#main [tabindex]")?.id ?? "");
+});
 page.addEventListener("pointerdown", () => (focused = ""));
 page.addEventListener("click", closeMenus);
 page.addEventListener("click", copy);
