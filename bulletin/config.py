@@ -146,6 +146,7 @@ def _check_sections(
 ) -> None:
     root.distinct("sections", [each.key for each in _all(sections)], "key")
     root.distinct("indicators", [each.key for each in indicators], "key")
+    root.distinct("indicators", [bare_name(each.name) for each in indicators], "name")
     counting = [each for each in _all(sections) if each.kind is SectionKind.STATISTICS]
     if counting and not indicators:
         root.problem("indicators", f'at least one indicator for the section "{counting[0].key}"')

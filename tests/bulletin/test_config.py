@@ -178,6 +178,7 @@ reason = "泼水节"
         ('"caseload"]', '"training"]', 'windows[1].files: expected each once, but "training" stands there twice'),
         ('["training", "caseload"]', "[]", "line 41, windows[1].files: expected a list, at least 1"),
         ('["training", "caseload"]', '"training"', "line 41, windows[1].files: expected a list"),
+        ("[[indicators]]", '[[indicators]]\nkey = "a"\nname = "咨 询"\nunit = "人"\n[[indicators]]', 'indicators: expected each name once, but "咨询" stands there twice'),
         ('"省档案局"', '"省水务厅"', 'windows: expected each name once, but "省水务厅" stands there twice'),
         ('"省档案局"', f'"{"省" * 25}"', "windows[3].name: expected at most 24 characters, not 25"),
         ('key = "news"', 'key = "新闻"', "line 7, sections[1].key: expected up to 32 small Latin"),

@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from threading import Event
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 import docx
 import httpx
 import pytest
+from playwright.async_api import Browser, expect
 
 from bulletin.filings import Activity
 from bulletin.forms import Draft
@@ -22,7 +24,8 @@ from bulletin.requests import Requested
 from handlers.acts.printing import print_issue
 from storage.ids import new_id
 from templates.documents import Format
-from tests.desk.house import DeskHouse, Seat, hidden, text_of
+from tests import needs
+from tests.desk.house import DeskHouse, Seat, hidden, sit, text_of
 from tests.idle import idle
 from web.desk.setup import word_template
 from web.security import hashed
@@ -306,6 +309,61 @@ async def test_sections_stand_in_groups_and_windows_let_go_of_what_is_removed(
     assert "“省文旅厅、省水务厅”只报送到这个栏目" in page
 
 
+async def test_a_section_stays_what_it_is_and_a_group_begins_with_a_section(
+    house: DeskHouse, admin: Seat
+) -> None:
+    page = await admin.opens(f"{HOME}/sections/1")
+    assert 'value="digest"' in page
+    assert 'value="group"' not in page
+    form = await opened(admin, "sections/new")
+    form |= {"title": "专题", "kind": "group"}
+    answer = await admin.posts(f"{HOME}/sections/new", form | {"inner_title": "一" * 41})
+    assert answer.status_code == 422
+    assert "最多40个字，现在41个。" in text_of(answer.text)
+    assert "sections[" not in text_of(answer.text)
+    await admin.does(f"{HOME}/sections/new", form | {"inner_title": "服务"})
+    place = len((await house.bulletin()).sections)
+    assert 'value="list"' not in await admin.opens(f"{HOME}/sections/{place}")
+
+
+async def test_numbers_and_hours_are_taken_as_a_chinese_keyboard_writes_them(
+    house: DeskHouse, admin: Seat
+) -> None:
+    await admin.does(
+        f"{HOME}/publication", await opened(admin, "publication") | {"copies": "１２０"}
+    )
+    await admin.does(f"{HOME}/points", await opened(admin, "points") | {"late": "０．５"})
+    hours = "０８：３０～１２：００、14:00至17:30"
+    await admin.does(f"{HOME}/schedule", await opened(admin, "schedule") | {"working_hours": hours})
+    bulletin = await house.bulletin()
+    assert bulletin.copies == 120
+    assert bulletin.points is not None
+    assert bulletin.points.late == Decimal("0.5")
+    assert (await opened(admin, "schedule"))["working_hours"] == "08:30-12:00, 14:00-17:30"
+
+
+async def test_a_form_of_what_is_gone_leads_to_the_list(house: DeskHouse, admin: Seat) -> None:
+    form = await opened(admin, "windows/3")
+    await admin.does(f"{HOME}/windows/3/remove", version="1")
+    answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0199"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{HOME}/windows")
+    assert "刚才有人改过" in text_of(await admin.opens(f"{HOME}/windows"))
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_a_saved_form_shows_what_was_saved(
+    house: DeskHouse, admin: Seat, browser: Browser
+) -> None:
+    page, _ = await sit(browser, house, admin)
+    await page.goto(f"{house.url}{HOME}/schedule")
+    deadline = page.get_by_label("截止", exact=True)
+    await deadline.fill("")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.locator("#said")).to_contain_text("已保存")
+    await expect(deadline).to_have_value("15:00")
+
+
 async def test_a_rule_follows_its_indicators_name(house: DeskHouse, admin: Seat) -> None:
     rule = await opened(admin, "rules/new")
     status, page = await refused(admin, "rules/new", rule | {"rule": "流转 <= 办结"})
@@ -315,6 +373,11 @@ async def test_a_rule_follows_its_indicators_name(house: DeskHouse, admin: Seat)
     await admin.does(f"{HOME}/indicators/2", form | {"name": "收件"})
     async with house.work() as work:
         assert 'rule = "流转 <= 收件 + 咨询"' in await work.bulletins.source("weekly")
+    page = text_of(await admin.does(f"{HOME}/indicators/2/remove", version="3"))
+    assert "指标规则里还用着“收件”：流转 <= 收件 + 咨询" in page
+    assert len((await house.bulletin()).indicators) == 3
+    status, page = await refused(admin, "indicators/1", form | {"version": "3", "name": "收 件"})
+    assert (status, "“收件”已经有了，请换一个。" in page) == (422, True)
 
 
 async def test_the_weeks_ahead_are_looked_at_before_the_plan_is_saved(
@@ -322,6 +385,9 @@ async def test_the_weeks_ahead_are_looked_at_before_the_plan_is_saved(
 ) -> None:
     page = text_of(await admin.opens(f"{HOME}/schedule"))
     assert page.count("12月25日 周五 15:00") == 1
+    # The issue that is open keeps its deadline.
+    assert "11月20日 周五 15:00" not in page
+    assert "11月27日 周五 15:00" in page
     assert "因元旦放假提前" in page or "该年放假安排未知" in page
     form = await opened(admin, "schedule")
     answer = await admin.posts(f"{HOME}/schedule", form | {"deadline": "11:30", "look": "1"})

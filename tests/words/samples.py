@@ -1060,6 +1060,10 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
         {"window": "省水务厅", "leaders": ["解明澜"]},
         {"window": LONG, "leaders": [LONG] * 100},
     ),
+    "rejected.indicator_has_rules": (
+        {"indicator": "受理", "rules": ["办结 <= 受理"]},
+        {"indicator": LONG, "rules": [LONG] * 100},
+    ),
     "rejected.only_section": ({"windows": ["省水务厅"]}, {"windows": [LONG] * 100}),
     "rejected.version_unusable": (
         {"where": "bulletin.name: expected a text"},

@@ -18,6 +18,7 @@ from bulletin.publication import (
     Signing,
     WindowKind,
 )
+from bulletin.text import HALF_WIDTH
 from web.desk.setup.edits import Place, Value
 
 
@@ -210,6 +211,8 @@ PARTS: Final[Mapping[str, Part]] = {
 
 Given = str | list[str]
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+#: What a Chinese keyboard writes instead in numbers and hours.
+_USUAL: Final = HALF_WIDTH | str.maketrans("．，、：—－–～~至", ".,,:------")
 
 
 def shown(field: Field, table: Mapping[str, Any]) -> Given:
@@ -233,6 +236,8 @@ def meant(field: Field, given: Given) -> Value:
     """
     if isinstance(given, list):
         return given
+    if field.shape in (Shape.WHOLE, Shape.NUMBER, Shape.HOURS):
+        given = given.translate(_USUAL)
     match field.shape:
         case Shape.WHOLE if given.isascii() and given.isdecimal() and len(given) < 10:
             return int(given)
@@ -246,8 +251,7 @@ def meant(field: Field, given: Given) -> Value:
             except ValueError:
                 return given or None
         case Shape.HOURS if given:
-            pairs = given.replace("，", ",").replace("、", ",").replace("：", ":").split(",")
-            return [[at.strip() for at in pair.replace("—", "-").split("-")] for pair in pairs]
+            return [[at.strip() for at in pair.split("-")] for pair in given.split(",")]
     return given or None
 
 

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import count
 from typing import Any, Final
 
@@ -58,6 +59,8 @@ class Form:
     values: Mapping[str, Given]
     version: int
     wrong: Wrong
+    #: Whether it is a section that others stand in.
+    group: bool = False
     #: Who saved what version since the form was made, the newest first.
     since: Sequence[Mapping[str, object]] = ()
     #: The publication with what was typed, whose weeks ahead are shown.
@@ -66,10 +69,12 @@ class Form:
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields, with the choices that there are at this place."""
-        if "." not in self.place:
+        if self.part.name != "sections" or self.place == _NEW:
             return self.part.fields
+        # A section that is there neither becomes a group nor ceases to be one.
+        kinds = tuple(each for each in SectionKind if (each is SectionKind.GROUP) is self.group)
         return tuple(
-            replace(each, choices=tuple(one for one in each.choices if one != SectionKind.GROUP))
+            replace(each, choices=kinds) if each.key == "kind" else each
             for each in self.part.fields
         )
 
@@ -89,7 +94,7 @@ async def show(request: Request) -> Response:
             columns=[each for each in part.fields if each.listed],
             rows=_rows(desk, part, tomllib.loads(source)),
             version=await desk.work.bulletins.version(desk.bulletin.key),
-            ahead=_ahead(desk, desk.bulletin) if part.name in _AHEAD else (),
+            ahead=await _ahead(desk, desk.bulletin) if part.name in _AHEAD else (),
         )
 
 
@@ -97,17 +102,26 @@ async def show_one(request: Request) -> Response:
     """The form of one table of a part."""
     async with at_desk(request, Action.SET_UP) as desk:
         part = _part(request)
-        return await _show_form(desk, await _form(desk, part, _place(request)))
+        try:
+            form = await _form(desk, part, _place(request))
+        except Stale:
+            raise Problem(404, "not_found") from None
+        return await _show_form(desk, form)
 
 
 async def save(request: Request) -> Response:
     """Take a form over into the configuration; it comes again with what is wrong with it."""
     async with at_desk(request, Action.SET_UP) as desk:
         part = _part(request)
-        form = await _form(desk, part, _place(request) if part.array else "")
-        typed = replace(form, values=_given(desk, form))
-        if desk.field("version") != str(form.version):
-            return await _show_form(desk, await _caught_up(desk, form, typed.values), status=409)
+        home = f"{desk.home}/setup/{part.name}"
+        try:
+            form = await _form(desk, part, _place(request) if part.array else "")
+            typed = replace(form, values=_given(desk, form))
+            if desk.field("version") != str(form.version):
+                caught_up = await _caught_up(desk, form, typed.values)
+                return await _show_form(desk, caught_up, status=409)
+        except Stale:
+            return desk.back(home, "desk.stale")
         place = _where(part, form.place)
         try:
             source, renamed = await _saved(desk, form, typed.values)
@@ -123,7 +137,6 @@ async def save(request: Request) -> Response:
             return await _show_form(desk, replace(typed, wrong=found), status=422)
         except Rejected as rejected:
             return await _show_form(desk, typed, status=422, refused=rejected)
-        home = f"{desk.home}/setup/{part.name}"
         return desk.back(home, "setup.saved")
 
 
@@ -135,6 +148,8 @@ async def remove(request: Request) -> Response:
             source = references.without_section(source, desk.bulletin, place)
         elif place[0] == "windows":
             references.require_no_leaders(source, desk.bulletin, place)
+        elif place[0] == "indicators":
+            references.require_no_rules(source, desk.bulletin, place)
         return edits.removed(source, place)
 
     return await _edited(request, "setup.removed", edit)
@@ -179,7 +194,7 @@ async def _show_form(
 ) -> Response:
     ahead: Sequence[object] = ()
     if form.part.name in _AHEAD:
-        ahead = _ahead(desk, form.looked_at or desk.bulletin)
+        ahead = await _ahead(desk, form.looked_at or desk.bulletin)
     return await desk.page(
         "setup_form",
         "setup",
@@ -195,18 +210,19 @@ async def _show_form(
 
 
 async def _form(desk: Desk, part: Part, place: str) -> Form:
-    """The form of a table as it is on disk."""
+    """The form of a table as it is on disk; Stale when there is none at that place."""
     data = await _data(desk)
     where = _where(part, place)
     table = {} if where[-1] == _NEW else edits.found(data, where)
     if table is None and part.array:
-        raise Problem(404, "not_found")
+        raise Stale("there is no such table")
     values = {each.key: shown(each, table or {}) for each in part.fields}
     if part.name == "windows" and where[-1] != _NEW:
         window = desk.bulletin.window(str(values["name"]))
         values["required"] = [each.value for each in window.required] if window else []
     version = await desk.work.bulletins.version(desk.bulletin.key)
-    return Form(part, place, values, version, Wrong())
+    group = part.name == "sections" and values["kind"] == SectionKind.GROUP
+    return Form(part, place, values, version, Wrong(), group=group)
 
 
 def _given(desk: Desk, form: Form) -> dict[str, Given]:
@@ -328,8 +344,12 @@ def _cells(desk: Desk, part: Part, table: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _ahead(desk: Desk, bulletin: Bulletin) -> Sequence[object]:
-    return outlook(bulletin, WorkingCalendar(bulletin.exceptions), desk.today())
+async def _ahead(desk: Desk, bulletin: Bulletin) -> Sequence[object]:
+    """The weeks that the plan holds for: an issue that is open keeps its deadline."""
+    latest = await desk.work.issues.latest(desk.bulletin.key)
+    after = latest.period.last + timedelta(days=1) if latest else desk.today()
+    calendar = WorkingCalendar(bulletin.exceptions)
+    return outlook(bulletin, calendar, max(after, desk.today()))
 
 
 def _hint(desk: Desk, part: str, word: str) -> str:

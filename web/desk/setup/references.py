@@ -35,6 +35,19 @@ def require_no_leaders(source: str, bulletin: Bulletin, place: Place) -> None:
         raise Rejected("window_has_leaders", window=window, leaders=theirs)
 
 
+def require_no_rules(source: str, bulletin: Bulletin, place: Place) -> None:
+    """Rejected when rules speak of the indicator at that place."""
+    data = tomllib.loads(source)
+    indicator = edits.found(data, place) or {}
+    rules = [
+        written["rule"]
+        for written, rule in zip(data.get("rules", ()), bulletin.rules, strict=True)
+        if indicator.get("key") in (*rule.left, *rule.right)
+    ]
+    if rules:
+        raise Rejected("indicator_has_rules", indicator=indicator.get("name"), rules=rules)
+
+
 def without_section(source: str, bulletin: Bulletin, place: Place) -> str:
     """The text in which no window files into the section any more.
 

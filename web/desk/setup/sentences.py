@@ -76,6 +76,8 @@ def _field(problem: Problem, part: Part, place: Place) -> str | None:
         return "kind" if part.name == "sections" else keys[0]
     if problem.where == f"{own}.sections":
         return "kind"
+    if problem.where == f"{own}.sections[1].title":
+        return "inner_title"
     rest = problem.where.removeprefix(f"{own}.")
     if rest == problem.where:
         return None
