@@ -21,6 +21,7 @@ from bulletin.returns import MOST_REASON
 from bulletin.text import normalise
 from handlers.acts.decisions import decide, tell_authors
 from handlers.acts.delivery import Method, Reply
+from handlers.acts.replacing import make_room
 from handlers.filters import Joined, Says, Typed
 from handlers.keyboards import SheetButton, SigningButton, button, in_rows, of_filing, rows
 from handlers.questions import Shown
@@ -238,6 +239,7 @@ async def returned_by_chief(turn: Turn, issue: Issue, filing: Filing) -> None:
 
 
 async def _undone(turn: Turn, filing: Filing, before: Filing) -> Filing:
+    await make_room(turn, filing, before.status)
     again = replace(before, revision=filing.revision + 1)
     await turn.work.filings.change(again, by=turn.person().id, at=turn.now, action="signing_undone")
     return again

@@ -19,6 +19,7 @@ from bulletin.returns import RETURNS, DeclineReason
 from handlers.acts.acting import Acting
 from handlers.acts.delivery import deliver, message
 from handlers.acts.manuscripts import DECISIONS, text_of
+from handlers.acts.replacing import make_room
 from handlers.keyboards import FilingButton, button, rows
 from storage.work import Work
 from templates.words import label, say
@@ -43,6 +44,7 @@ async def decide(
 async def judge(acting: Acting, issue: Issue, filing: Filing, verb: str, reason: str) -> Filing:
     """Accept, return, hold or decline the filing, and tell the authors of a return why."""
     status = DECISIONS[verb]
+    await make_room(acting, filing, status)
     done = await decide(
         acting.work,
         filing,
@@ -60,6 +62,7 @@ async def judge(acting: Acting, issue: Issue, filing: Filing, verb: str, reason:
 
 async def take_back(acting: Acting, issue: Issue, filing: Filing, before: Filing) -> Filing:
     """Let the filing stand as ``before`` the decision; whom a return was told, is told."""
+    await make_room(acting, filing, before.status)
     back = await decide(
         acting.work,
         filing,

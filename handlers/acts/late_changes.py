@@ -14,6 +14,7 @@ from bulletin.signing import signs
 from handlers.acts.acting import Acting
 from handlers.acts.delivery import deliver, message
 from handlers.acts.merging import is_joint
+from handlers.acts.replacing import make_room
 from handlers.acts.wording import is_edited
 from templates.words import say
 
@@ -85,6 +86,7 @@ async def undecide(
         raise LookupError(f"no late change {change}")
     if taken:
         *_, before, _ = await acting.work.filings.revisions(filing.id)
+        await make_room(acting, filing, before.filing.status)
         filing = replace(before.filing, revision=filing.revision + 1)
         await acting.work.filings.change(
             filing, by=acting.person().id, at=acting.now, action="undone"

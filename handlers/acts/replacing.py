@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bulletin.filings import Filing, Status
 from bulletin.publication import Kind
+from bulletin.rejected import Rejected
 from handlers.acts.acting import Acting
 
 
@@ -21,6 +22,19 @@ async def others_beside(acting: Acting, filing: Filing) -> list[Filing]:
             continue
         rest.append(each)
     return rest
+
+
+async def make_room(acting: Acting, filing: Filing, status: Status) -> None:
+    """Take back what becomes untrue where a filing that does not stand does so in that status.
+
+    Rejected while other numbers stand in the place of its own: both would be added up.
+    """
+    if filing.status.stands or not status.stands:
+        return
+    for each in await acting.work.filings.of_window(filing.issue, filing.window):
+        if each.kind is filing.kind is Kind.STATISTICS and each.status.stands:
+            raise Rejected("other_numbers", window=filing.window)
+    await others_beside(acting, filing)
 
 
 def makes_untrue(filing: Filing, other: Filing) -> bool:

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from playwright.async_api import Browser, Route, expect
 
-from bulletin.filings import Activity, Filing, Statistics, Status, Visit, Visitor
+from bulletin.filings import Activity, Filing, Nothing, Statistics, Status, Visit, Visitor
 from bulletin.issues import IssueState
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit, text_of
@@ -175,6 +175,28 @@ async def test_what_was_done_to_a_section_is_undone_by_the_form_that_is_offered(
     await undone(await editor.does(f"{path}/{before.key}/remove"))
     [again] = (await house.issue()).special
     assert (again.title, again.kind, again.after) == (before.title, before.kind, before.after)
+
+
+async def test_numbers_that_stand_again_are_not_added_to_those_that_came_in_their_place(
+    house: DeskHouse, editor: Seat
+) -> None:
+    declined = await house.files(Statistics(values={"asked": 12}), "省中心", "caseload")
+    path = f"/desk/weekly/filings/{declined.id.hex}"
+    await editor.does(f"{path}/decide", verb="decline", revision=1, words="请再核对")
+    newer = await house.files(Statistics(values={"asked": 21}), "省中心", "caseload")
+    for act, form in (
+        ("undecide", {"revision": 2}),
+        ("decide", {"verb": "accept", "revision": 2}),
+    ):
+        assert "两份会加在一起" in text_of(await editor.does(f"{path}/{act}", form))
+        assert (await house.filing(declined)).status is Status.DECLINED
+    await editor.does(
+        f"/desk/weekly/filings/{newer.id.hex}/decide", verb="decline", revision=1, words="重复"
+    )
+    nothing = await house.files(Nothing(), "省中心", None)
+    await editor.does(f"{path}/undecide", revision=2)
+    assert (await house.filing(declined)).status is Status.FILED
+    assert (await house.filing(nothing)).status is Status.WITHDRAWN
 
 
 @pytest.mark.browser

@@ -1017,6 +1017,7 @@ SAMPLES: Mapping[str, Sequence[Values]] = {
     "rejected.note_too_long": ({"most": 300},),
     "rejected.has_filed": _WINDOW,
     "rejected.has_filed_for": _WINDOW,
+    "rejected.other_numbers": _WINDOW,
     "rejected.changed_meanwhile": (
         {"withdrawn": True, "text": ""},
         {"withdrawn": False, "text": LONG_TEXT},
