@@ -19,6 +19,7 @@ from handlers.acts.delivery import Method, Reply
 from handlers.acts.freezing import changed_since, freeze, take_changes, unfreeze
 from handlers.acts.numbering import FIELDS, renumber, with_field
 from handlers.acts.publishing import (
+    needs_another,
     other_publishers,
     outlook,
     publish,
@@ -192,7 +193,7 @@ async def _as_fixed(turn: Turn, issue: Issue) -> Method:
         by=await turn.work.people.name(issue.frozen_by),
         at=turn.local(issue.frozen_at or turn.now),
         lines=[shortened(each) for each in lines],
-        second=turn.bulletin.two_people and issue.frozen_by == turn.person().id,
+        second=needs_another(turn, issue),
         others=[each.name for each in others],
     )
 

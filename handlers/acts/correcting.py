@@ -7,7 +7,6 @@ from bulletin.composition import Composition, snapshot
 from bulletin.differences import by_line
 from bulletin.filings import Content, Filing
 from bulletin.issues import Issue, IssueState
-from bulletin.people import Person
 from bulletin.publication import Bulletin
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
@@ -83,9 +82,8 @@ async def correct(acting: Acting, issue: Issue, note: str, confirmed: str = "") 
     wants two people and this is the one who corrected a filing last.
     """
     require_published(issue)
-    corrector = await last_corrector(acting, issue)
-    if corrector and takes_another(acting, corrector):
-        raise Rejected("second_corrector", issue=issue, by=corrector.name)
+    if await needs_another(acting, issue):
+        raise Rejected("second_corrector", issue=issue, by=acting.person().name)
     words = normalise(note)
     if not 1 <= len(words) <= MOST_NOTE:
         raise Rejected("note_empty" if not words else "note_too_long", most=MOST_NOTE)
@@ -141,17 +139,17 @@ async def correct(acting: Acting, issue: Issue, note: str, confirmed: str = "") 
     return Corrected(edition, printed, len(people))
 
 
-async def last_corrector(acting: Acting, issue: Issue) -> Person | None:
-    """Who corrected a filing of the issue last since its last edition; None if nobody did."""
+async def needs_another(acting: Acting, issue: Issue) -> bool:
+    """Whether the publication wants two people, and this is the one who corrected a filing last.
+
+    What was corrected for an earlier edition binds nobody any more.
+    """
+    if not acting.bulletin.two_people:
+        return False
     made = await acting.work.editions.of_issue(issue.id)
     since = made[-1].at if made else issue.deadline
-    by = await acting.work.filings.last_by(issue.id, _CORRECTED, since)
-    return await acting.work.people.get(by) if by else None
-
-
-def takes_another(acting: Acting, corrector: Person) -> bool:
-    """Whether the publication wants two people, and the person is the one who corrected last."""
-    return acting.bulletin.two_people and corrector.id == acting.person().id
+    last = await acting.work.filings.last_by(issue.id, _CORRECTED, since)
+    return last == acting.person().id
 
 
 def require_published(issue: Issue) -> None:

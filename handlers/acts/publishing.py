@@ -102,11 +102,16 @@ async def other_publishers(acting: Acting) -> list[Person]:
     ]
 
 
+def needs_another(acting: Acting, issue: Issue) -> bool:
+    """Whether the publication wants two people, and this is the one who fixed the text."""
+    return acting.bulletin.two_people and issue.frozen_by == acting.person().id
+
+
 async def require_second_person(acting: Acting, issue: Issue) -> None:
     """Rejected unless somebody else fixed the text, where the publication wants two people."""
     if not acting.bulletin.two_people:
         return
     if issue.state is not IssueState.FROZEN:
         raise Rejected("freeze_first", issue=issue)
-    if issue.frozen_by == acting.person().id:
+    if needs_another(acting, issue):
         raise Rejected("second_person", issue=issue, by=acting.person().name)

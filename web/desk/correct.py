@@ -17,11 +17,10 @@ from handlers.acts.clearing import personal_data, tag_of
 from handlers.acts.correcting import (
     MOST_NOTE,
     correct,
-    last_corrector,
+    needs_another,
     publication_of,
     require_published,
     reword,
-    takes_another,
     uncorrected,
 )
 from handlers.acts.manuscripts import in_sections, title
@@ -133,7 +132,6 @@ async def _page(
     require_published(issue)
     lines = await uncorrected(desk, issue)
     personal = await personal_data(desk, issue) if lines else []
-    corrector = await last_corrector(desk, issue)
     others = await other_publishers(desk)
     return await desk.page(
         "correct",
@@ -144,8 +142,7 @@ async def _page(
         items=await _items(desk, issue),
         lines=[shortened(each) for each in lines],
         seen=await _seen(desk, issue),
-        corrector=corrector.name if corrector else "",
-        second=corrector is not None and takes_another(desk, corrector),
+        second=await needs_another(desk, issue),
         others=[each.name for each in others],
         personal=[each.text for each in personal],
         personal_tag=tag_of(personal),

@@ -19,6 +19,7 @@ from handlers.acts.numbering import FIELDS, renumber, with_field
 from handlers.acts.outcome import TOLD
 from handlers.acts.printing import TEMPLATE_FAILED, note_refused, rendered
 from handlers.acts.publishing import (
+    needs_another,
     other_publishers,
     outlook,
     publish,
@@ -237,7 +238,7 @@ async def _page(
         lines=[shortened(each) for each in lines],
         now=digest_of(await composed_now(work, desk.bulletin, issue)) if lines else "",
         waiting=[filings[each.filing] for each in waiting if each.filing in filings],
-        second=desk.bulletin.two_people and issue.frozen_by == desk.person().id,
+        second=needs_another(desk, issue),
         others=[each.name for each in others],
         drafts=_DRAFTS,
         editions=await editions(desk, issue) if not issue.state.changeable else [],
