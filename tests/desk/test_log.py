@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 from bulletin.filings import Activity
 from bulletin.people import Membership, Person, Role
+from handlers.acts.printing import note_refused
 from storage.ids import new_id
 from storage.work import Work
+from templates.own_word import TemplateRefused
 from tests.desk.house import DeskHouse, Seat, text_of
 
 HOME = "/desk/weekly/setup"
@@ -35,6 +37,42 @@ async def test_what_an_editor_did_is_in_the_log_in_words(house: DeskHouse, admin
     chosen = text_of(await admin.opens(f"{HOME}/log?action=filing_merged"))
     assert "合并稿件" in chosen.partition("对象")[2]
     assert "移动稿件" not in chosen.partition("对象")[2]
+
+
+async def test_the_details_of_what_was_done_are_said_in_words_too(
+    house: DeskHouse, admin: Seat
+) -> None:
+    filed = await house.files(Activity(text="请联系省文旅厅，电话13900001234。"))
+    filing, issue = f"/desk/weekly/filings/{filed.id.hex}", "/desk/weekly/issues/2026-01"
+    about = {"filing": filed.id.hex, "revision": 1, "problem": "telephone"}
+    await admin.does(f"{issue}/problems/clear", about)
+    await admin.does(f"{filing}/decide", verb="accept", revision=1)
+    await admin.does(f"{filing}/undecide", revision=2)
+    await admin.does(f"{filing}/paragraph", revision=3, new="yes")
+    await admin.does(f"{filing}/move", {"from": "news"}, section="news", before="")
+    page = (await admin.posts(f"{issue}/enter", window="省水务厅", do="nothing")).text
+    form = dict(re.findall(r'name="(1-\w+)" value="([^"]*)"', page))
+    await admin.does(f"{issue}/enter", form, do="file", source="paper")
+    await admin.does(f"{HOME}/windows/3/move", version="1", by="-1")
+    await admin.does(f"{HOME}/versions/1/restore", version="2")
+    async with house.work() as work:
+        refused = TemplateRefused("failed", "字段")
+        await note_refused(work, await house.issue(), refused, house.clock.now())
+        await work.audit.add(
+            bulletin="weekly",
+            actor=admin.person.id,
+            action="requested",
+            object="半年总结",
+            details={"windows": ["省文旅厅"], "due": "2026-11-27T07:00:00+00:00"},
+            at=house.clock.now(),
+        )
+    table = text_of(await admin.opens(f"{HOME}/log")).partition("对象")[2]
+    for said in (
+        *("电话号码", "已采用", "另起一段", "栏目: 政务工作动态", "书面", "移动"),
+        *("恢复自版本: 1", "试印时出错（字段）", "截止: 2026-11-27 15:00"),
+    ):
+        assert said in table
+    assert re.findall(r"[A-Za-z]{2,}", table.partition("没有完成")[0]) == []
 
 
 async def test_what_was_said_to_people_of_another_publication_is_not_shown(

@@ -24,6 +24,14 @@ _ID: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 #: What only the program reads of an entry's details: ids, hashes, keys of an issue's own sections.
 _CODE: Final = re.compile(rf"{_ID.pattern}|[0-9a-f]{{64}}|special-[0-9a-f]{{8}}")
 
+#: Details that need no name beside what they say.
+_NAMELESS: Final = frozenset(
+    (
+        *("name", "window", "part", "role", "to_role", "act", "new"),
+        *("problem", "source", "undone", "why", "text"),
+    )
+)
+
 
 async def show(request: Request) -> Response:
     """The audit log, the newest first: everybody's and every action, or one's."""
@@ -146,19 +154,37 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
     for key, value in details.items():
         values = value if isinstance(value, list) else [value]
         shown = [str(each) for each in values if each not in (None, "", {})]
-        text = "、".join(each for each in shown if not _CODE.fullmatch(each))
-        if not text:
-            continue
-        if key == "part":
-            said.append(say_or(desk.language, f"setup.m_{text}", text))
-        elif key in ("role", "to_role"):
-            said.append(desk.label(f"role_{text}"))
-        elif key in ("name", "window"):
-            said.append(text)
-        else:
-            named = say_or(desk.language, f"setup.d_{key}", key)
-            said.append(f"{named}: {text}")
+        text = "、".join(
+            _said(desk, key, each, details) for each in shown if not _CODE.fullmatch(each)
+        )
+        named = "" if key in _NAMELESS else say_or(desk.language, f"setup.d_{key}", key)
+        if text:
+            said.append(f"{named}: {text}" if named else text)
     return _short(" · ".join(said))
+
+
+def _said(desk: Desk, key: str, value: str, details: Mapping[str, Any]) -> str:
+    """One of an entry's details in words."""
+    match key:
+        case "role" | "to_role":
+            return desk.label(f"role_{value}")
+        case "undone":
+            return desk.label(f"status_{value}")
+        case "part":
+            return say_or(desk.language, f"setup.m_{value}", value)
+        case "section":
+            section = desk.bulletin.section(value)
+            return section.title if section else value
+        case "due":
+            return f"{desk.local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+        case "about":
+            # Said with the reason.
+            return ""
+        case "why":
+            return desk.say(
+                "rejected.word_template", why=value, about=details.get("about", "")
+            ).text
+    return say_or(desk.language, f"setup.v_{key}_{value}", value)
 
 
 def _text(body: Mapping[str, Any]) -> str:
