@@ -136,6 +136,19 @@ async def test_a_stale_form_says_who_changed_what_and_keeps_what_was_typed(
     assert len((await house.bulletin()).windows) == 3
 
 
+async def test_what_a_window_must_file_is_in_a_stale_form_as_somebody_made_it_meanwhile(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = await opened(admin, "windows/3")
+    # The configuration leaves it out, and the form says what is usual.
+    assert form["required"] == ["activity"]
+    await admin.does(f"{HOME}/windows/3", form | {"required": ["visit"]})
+    answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0199"})
+    assert answer.status_code == 409
+    again = fields(answer.text, f"{HOME}/windows/3")
+    assert (again["required"], again["phone"]) == (["visit"], "8866-0199")
+
+
 async def test_a_stale_form_is_about_the_same_window_wherever_that_stands_now(
     house: DeskHouse, admin: Seat
 ) -> None:

@@ -216,13 +216,19 @@ async def _form(desk: Desk, part: Part, place: str) -> Form:
     table = {} if where[-1] == _NEW else edits.found(data, where)
     if table is None and part.array:
         raise Stale("there is no such table")
-    values = {each.key: shown(each, table or {}) for each in part.fields}
-    if part.name == "windows" and where[-1] != _NEW:
-        window = desk.bulletin.window(str(values["name"]))
-        values["required"] = [each.value for each in window.required] if window else []
+    values = _shown(part, table or {}, desk.bulletin)
     version = await desk.work.bulletins.version(desk.bulletin.key)
     group = part.name == "sections" and values["kind"] == SectionKind.GROUP
     return Form(part, place, values, version, Wrong(), group=group)
+
+
+def _shown(part: Part, table: Mapping[str, Any], bulletin: Bulletin) -> dict[str, Given]:
+    """What the fields hold for a table of that publication, also where it leaves them out."""
+    values = {each.key: shown(each, table) for each in part.fields}
+    if part.name == "windows":
+        window = bulletin.window(str(values["name"]))
+        values["required"] = [each.value for each in window.required] if window else []
+    return values
 
 
 def _given(desk: Desk, form: Form) -> dict[str, Given]:
@@ -280,12 +286,13 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
     """
     part, version = form.part, desk.field("version")
     try:
-        then = tomllib.loads(await desk.work.bulletins.source(desk.bulletin.key, int(version)))
-    except (LookupError, ValueError, OverflowError) as error:
-        raise Stale("the form is of no version that there was") from error
+        source = await desk.work.bulletins.source(desk.bulletin.key, int(version))
+        bulletin = parse_bulletin(source)
+    except (LookupError, ValueError, OverflowError, ConfigError) as error:
+        raise Stale("the form is of no version that can be read") from error
     new = form.place.endswith(_NEW)
-    table = {} if new else edits.found(then, _where(part, form.place))
-    before = {each.key: shown(each, table or {}) for each in part.fields}
+    table = {} if new else edits.found(tomllib.loads(source), _where(part, form.place))
+    before = _shown(part, table or {}, bulletin)
     told_by = part.fields[: part.told_by]
     sought = [before[each.key] for each in told_by]
     if part.array and not new and [form.values[each.key] for each in told_by] != sought:
@@ -322,14 +329,11 @@ def _rows(desk: Desk, part: Part, data: Mapping[str, Any]) -> list[Row]:
 
 def _cells(desk: Desk, part: Part, table: Mapping[str, Any]) -> tuple[str, ...]:
     titles = {each.key: each.title for each in desk.bulletin.leaves()}
-    cells = []
+    cells, values = [], _shown(part, table, desk.bulletin)
     for each in part.fields:
         if not each.listed:
             continue
-        value = shown(each, table)
-        if part.name == "windows" and each.key == "required":
-            window = desk.bulletin.window(str(table.get("name")))
-            value = [one.value for one in window.required] if window else []
+        value = values[each.key]
         if each.shape is Shape.SECTIONS:
             text = "、".join(titles.get(one, one) for one in value)
         elif each.shape is Shape.KINDS:
