@@ -95,10 +95,16 @@ class Requests:
         return None if row is None else (row.request, row.window)
 
     async def rename_window(self, bulletin: str, old: str, new: str) -> None:
-        """Let a window answer what it is asked, and change its answers, under its new name."""
+        """Let a window answer what it is asked, and change its answers, under its new name.
+
+        Where one of that name was asked as well, before it left the roster, both stay as they are.
+        """
         # What is closed may be opened again.
-        own = select(requests.c.id).where(requests.c.bulletin == bulletin)
-        for table in (requested, answer_messages):
+        taken = select(requested.c.request).where(requested.c.window == new)
+        own = select(requests.c.id).where(
+            requests.c.bulletin == bulletin, requests.c.id.not_in(taken)
+        )
+        for table in (answer_messages, requested):
             await self._session.execute(
                 update(table)
                 .where(table.c.window == old, table.c.request.in_(own))

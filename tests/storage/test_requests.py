@@ -114,3 +114,18 @@ async def test_a_window_is_asked_once_in_a_request(transaction: Transaction) -> 
     with pytest.raises(IntegrityError):
         async with transaction() as work:
             await asked(work, windows=(*WINDOWS, WINDOWS[0]))
+
+
+async def test_a_window_that_gets_the_name_of_one_that_was_asked_too_leaves_it_its_answer(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        await founded(work)
+        both = await asked(work, windows=WINDOWS[:2])
+        one = await asked(work, windows=WINDOWS[:1])
+        await work.requests.rename_window(BULLETIN, WINDOWS[0], WINDOWS[1])
+    async with transaction() as work:
+        assert await work.requests.get(both.id) == both
+        renamed = await work.requests.get(one.id)
+        assert renamed is not None
+        assert [each.window for each in renamed.parts] == [WINDOWS[1]]
