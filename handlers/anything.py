@@ -47,8 +47,6 @@ from storage.sent import Sending
 
 #: The state in which /cancel gives up the list that was shown last.
 LISTED: Final = "listed"
-#: Earlier leaders that help to tell a name from a title.
-_LEADERS: Final = 50
 #: Proposals that one message may bring; the rest is to be sent in another one.
 _MOST: Final = 20
 _SHORT: Final = 60
@@ -167,7 +165,7 @@ def listing(turn: Turn, sending: UUID) -> Conversation:
 
 async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: Issue) -> Reading:
     """Read messages as filings of the window; what was said on different days is read apart."""
-    known = await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name, _LEADERS)
+    known = await turn.work.filings.earlier_visitors(turn.bulletin.key, window.name)
     proposed, left, over, nothing = list[Proposed](), list[str](), list[str](), False
     for sent_on, text in by_day(parts):
         parsed = parse(

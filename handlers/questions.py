@@ -23,8 +23,6 @@ from storage.compositions import totals_before
 
 #: How many leaders are offered as buttons.
 LEADERS_OFFERED = 6
-#: How many of a window's earlier leaders are looked at; a button may be of last month.
-_EARLIER_LEADERS: Final = 50
 #: What is changed by filing it again, not with each answer.
 UNSETTLED: Final = frozenset({Status.RETURNED, Status.SUBMITTED, Status.WITHDRAWN})
 #: How many of those who signed for a window before are offered as buttons.
@@ -205,9 +203,7 @@ async def leaders(turn: Turn, on: Table) -> list[Visitor]:
     titles = turn.bulletin.leaders_of(on.window.name)
     earlier = [
         replace(each, title=titles.get(bare_name(each.name), each.title))
-        for each in await turn.work.filings.earlier_visitors(
-            turn.bulletin.key, on.window.name, _EARLIER_LEADERS
-        )
+        for each in await turn.work.filings.earlier_visitors(turn.bulletin.key, on.window.name)
     ]
     own = [
         Visitor(titles[each.name], each.name)

@@ -116,7 +116,7 @@ class Filings:
                     sums[row.issue][key] += value
         return {issue: dict(values) for issue, values in sums.items()}
 
-    async def earlier_visitors(self, bulletin: str, window: str, limit: int) -> list[Visitor]:
+    async def earlier_visitors(self, bulletin: str, window: str, limit: int = 50) -> list[Visitor]:
         """The leaders whom the window's visits named before, each once, the latest visit first."""
         contents = await self._session.scalars(
             select(filings.c.content)

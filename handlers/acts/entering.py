@@ -22,8 +22,6 @@ from handlers.acts.replacing import makes_untrue, others_beside
 from handlers.keyboards import FilingButton, button, in_rows, of_filing, rows
 from templates.words import label
 
-#: Earlier leaders that help to tell a name from a title.
-_LEADERS: Final = 50
 #: What a window has taken back is named so in the message about it.
 _WITHDRAWN: Final = "withdrawn"
 
@@ -48,9 +46,7 @@ async def read(
         window=window,
         period=issue.period,
         sent_on=acting.today(),
-        known=await acting.work.filings.earlier_visitors(
-            acting.bulletin.key, window.name, _LEADERS
-        ),
+        known=await acting.work.filings.earlier_visitors(acting.bulletin.key, window.name),
     )
     left = (text[span.start : span.end] for span in parsed.left)
     lines = [line.strip() for each in left for line in each.splitlines() if line.strip()]
