@@ -188,10 +188,10 @@ def _more(turn: Turn, on: Table, visitors: Sequence[Visitor]) -> list[Row]:
 
 async def _leaders(turn: Turn, on: Table) -> list[Row]:
     taken = {visitor.name for visitor in filing_forms.visitors_of(on.draft.answers)}
+    offered = [each for each in await leaders(turn, on) if each.name not in taken]
     return [
         [of_draft(on.draft, f"{each.title} {each.name}", "leader", tag(each.title + each.name))]
-        for each in (await leaders(turn, on))[:LEADERS_OFFERED]
-        if each.name not in taken
+        for each in offered[:LEADERS_OFFERED]
     ]
 
 

@@ -101,6 +101,29 @@ async def test_earlier_leaders_are_buttons(office: Office, reporter: TelegramPer
     assert [visit.visitors for visit in await visits(office)] == [(TAN,), (TAN,)]
 
 
+async def test_who_is_named_already_takes_no_place_among_the_buttons(
+    office: Office, reporter: TelegramPerson
+) -> None:
+    known = tuple(Visitor("副厅长", f"奚{name}") for name in "甲乙丙丁戊己庚")
+    async with office.work() as work:
+        source = PUBLICATION.read_text(encoding="utf-8") + "".join(
+            f'[[leaders]]\nname = "{each.name}"\ntitle = "副厅长"\nwindow = "省文旅厅"\n'
+            for each in known
+        )
+        await work.bulletins.save("weekly", source, office.clock.now())
+    await reporter.says("领导到厅")
+    await reporter.sees("姓名")
+    await reporter.taps(known[0].name)
+    await reporter.sees("哪天")
+    await reporter.taps("跳过")
+    await reporter.sees("还有同来")
+    await reporter.taps("还有一位")
+    asked = await reporter.sees("第2位")
+    assert [each for each in asked.labels if "奚" in each] == [
+        f"副厅长 {each.name}" for each in known[1:]
+    ]
+
+
 async def test_leaders_of_another_window_are_not_offered(
     office: Office, reporter: TelegramPerson
 ) -> None:
