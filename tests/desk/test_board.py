@@ -113,3 +113,22 @@ async def test_the_board_moves_by_itself_and_urges_with_a_tap(
     house.program.acted()
     await expect(row.get_by_text("已报", exact=True)).to_be_visible()
     assert errors == []
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_what_a_problem_leads_to_has_the_focus(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}/desk")
+    await page.get_by_role("link", name="问题").click()
+    for problem, place in (
+        ("省水务厅：未报", page.get_by_role("row").filter(has_text="省水务厅")),
+        ("“重点工作”没有内容", page.locator("#section-projects")),
+    ):
+        await page.get_by_role("link", name=problem).click()
+        await expect(place).to_be_focused()
+        await expect(place).to_be_in_viewport()
+        await page.get_by_role("link", name="问题").click()
+    assert errors == []
