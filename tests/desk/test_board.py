@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from sqlalchemy import event
 
-from bulletin.filings import Activity, Nothing
+from bulletin.filings import Activity, Nothing, Status
 from bulletin.people import Role
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit, text_of
@@ -28,6 +28,16 @@ async def test_the_desk_opens_on_the_board_of_the_issue_with_the_missing_first(
     for shown in ("已报", "1条", "梅映溪 11月20日15:30", "0700-5550109"):
         assert shown in page[filed:nothing]
     assert "零报告" in page[nothing:]
+
+
+async def test_a_window_whose_item_was_returned_is_not_taken_for_one_that_sent_nothing(
+    house: DeskHouse, editor: Seat
+) -> None:
+    filed = await house.files(Activity(text="窗口开展文旅惠民活动"), status=Status.RETURNED)
+    board = await editor.opens("/desk")
+    [row] = re.findall(r'(?s)<th scope="row">省文旅厅.*?</tr>', board)
+    assert ">未报<" in row
+    assert f'/manuscripts#{filed.id.hex}">退回修改</a>' in row
 
 
 async def test_a_window_is_urged_once_and_not_again_too_soon(
