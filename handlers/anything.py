@@ -16,7 +16,7 @@ from aiogram.types import CallbackQuery, Message
 from bulletin import filing_forms
 from bulletin.attachments import as_answers, files_of, with_files
 from bulletin.filings import Activity, Filing
-from bulletin.forms import REVIEW, Draft
+from bulletin.forms import REVIEW, Answers, Draft
 from bulletin.issues import Issue
 from bulletin.parsing import Doubt, DoubtKind, Parsed, Proposed, goes_without_saying, parse
 from bulletin.parts import Part, as_record, by_day, from_record, text_of
@@ -184,6 +184,21 @@ async def reading_of(turn: Turn, parts: Iterable[Part], window: Window, issue: I
         over += [text[each.span.start : each.span.end] for each in items[room:]]
         nothing |= bool(can)
     return Reading(proposed, left, over, nothing and not proposed)
+
+
+async def day_and_text(turn: Turn, text: str, window: Window, issue: Issue) -> Answers:
+    """The answers that a whole activity with its day gives, sent where its text was asked for.
+
+    Empty where it is no such thing: then the text stands as it is.
+    """
+    reading = await reading_of(turn, [Part(text, turn.today())], window, issue)
+    if reading.left or len(reading.proposed) != 1:
+        return {}
+    content = reading.proposed[0].content
+    if not isinstance(content, Activity) or not content.days:
+        return {}
+    answers = draft_of(turn, reading.proposed[0], window, issue).answers
+    return {key: answers[key] for key in ("days", "text")}
 
 
 def draft_of(turn: Turn, proposed: Proposed, window: Window, issue: Issue) -> Draft:

@@ -21,7 +21,7 @@ from bulletin.publication import Kind
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
 from handlers.acts.delivery import Method, Reply
-from handlers.anything import Entry, draft_of, listed, read, reading_of
+from handlers.anything import Entry, day_and_text, draft_of, listed, read, reading_of
 from handlers.filing import filed
 from handlers.filters import Joined, Replies, Typed
 from handlers.form import put
@@ -102,6 +102,8 @@ async def _answered_anew(turn: Turn, question: str, item: _Item | None, text: st
         raise Rejected("filing_gone")
     on = item.on
     taken = on.form.question(question).take(text, on.draft.answers)
+    if question == "text":
+        taken = {**taken, **await day_and_text(turn, text, on.window, on.issue)}
     return await _changed(turn, item, filing_forms.reread(on.draft, on.form, {}, taken))
 
 

@@ -20,6 +20,7 @@ from bulletin.publication import Signing
 from bulletin.rejected import Rejected
 from handlers.acts.delivery import Method, Reply
 from handlers.acts.issue_after import issue_after
+from handlers.anything import day_and_text
 from handlers.filing import changed_meanwhile, filed
 from handlers.filters import Joined, Typed
 from handlers.form import FORM, current, out_of_date, put, put_away, remember
@@ -76,6 +77,9 @@ async def answer(message: Message, turn: Turn) -> Reply:
         return await put(turn, draft, above=None if turn.files else Rejected("choose_button"))
     try:
         answered = forms.answered(on.form, draft, message.text or "")
+        if draft.at == "text":
+            told = await day_and_text(turn, message.text or "", on.window, on.issue)
+            answered = replace(answered, answers={**answered.answers, **told})
         await remember(turn, turn.parts(), draft, draft.at)
         return await _taken(turn, on, answered, None)
     except Rejected as rejected:

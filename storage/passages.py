@@ -34,7 +34,7 @@ _TRIGRAM: Final = 3
 class Search:
     """What somebody looks for; whatever is empty does not narrow the search."""
 
-    #: Words apart by spaces; all of them are to be in the text, in any case of letters.
+    #: Words apart by spaces or straight quotes; all of them are to be in the text, in any case of letters.
     text: str = ""
     window: str = ""
     #: Key of a section.
@@ -49,7 +49,9 @@ class Search:
     def words(self) -> list[str]:
         """The words, as the archive knows them."""
         # First apart: a space beside Chinese is not printed, so folding would take it away.
-        return list(dict.fromkeys(filter(None, map(folded, self.text.split()))))
+        # Printed are “these”; a keyboard's straight ones only set words apart.
+        apart = self.text.replace('"', " ").split()
+        return list(dict.fromkeys(filter(None, map(folded, apart))))
 
 
 @dataclass(frozen=True, slots=True)

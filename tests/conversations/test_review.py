@@ -1,11 +1,11 @@
 """审稿: accept, return, hold, decline, each at once and undone with one tap."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from bulletin.filings import Filing, Status
+from bulletin.filings import Activity, Filing, Status
 from bulletin.issues import IssueState
 from bulletin.people import Role
 from tests.conversations.filling import (
@@ -137,6 +137,33 @@ async def test_what_is_returned_opens_where_the_reason_says_and_comes_back(
     await editor.taps("采用", on=back)
     await editor.sees("都审过了")
     assert await statuses(office) == [Status.ACCEPTED]
+
+
+async def test_what_was_returned_may_be_sent_anew_with_its_day_before_it(
+    office: Office, reporter: TelegramPerson, editor: TelegramPerson
+) -> None:
+    await file_activity(reporter)
+    await opens_first(editor)
+    await editor.taps("退回")
+    await editor.sees("请选择原因")
+    await editor.taps("数字请核对")
+    await reporter.sees("退回修改：数字请核对")
+    await reporter.taps("修改")
+    await reporter.sees("请发送动态内容")
+    sent = await reporter.says("11月17日，我厅窗口开展读书日活动，发放借书证130张")
+    review = await reporter.sees("请核对，将这样刊出")
+    assert "省文旅厅窗口开展读书日活动，发放借书证130张。" in review.text
+    assert "我厅" not in review.text
+    # So is the same message when it is edited.
+    await reporter.edits(sent, "11月16日，我厅窗口开展读书日活动，发放借书证140张")
+    review = await reporter.sees("140张")
+    assert "我厅" not in review.text
+    await reporter.taps("确认修改")
+    await reporter.sees("已修改")
+    now = await only_filing(office)
+    assert now.content == Activity(
+        text="我厅窗口开展读书日活动，发放借书证140张", days=(date(2026, 11, 16),)
+    )
 
 
 async def test_a_typed_reason_opens_the_field_it_names_and_undoing_tells_the_author(

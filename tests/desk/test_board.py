@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from sqlalchemy import event
 
-from bulletin.filings import Activity, Nothing
+from bulletin.filings import Activity, Nothing, Status
 from bulletin.people import Role
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit, text_of
@@ -28,6 +28,16 @@ async def test_the_desk_opens_on_the_board_of_the_issue_with_the_missing_first(
     for shown in ("已报", "1条", "梅映溪 11月20日15:30", "0700-5550109"):
         assert shown in page[filed:nothing]
     assert "零报告" in page[nothing:]
+
+
+async def test_a_window_whose_item_was_returned_is_not_taken_for_one_that_sent_nothing(
+    house: DeskHouse, editor: Seat
+) -> None:
+    filed = await house.files(Activity(text="窗口开展文旅惠民活动"), status=Status.RETURNED)
+    board = await editor.opens("/desk")
+    [row] = re.findall(r'(?s)<th scope="row">省文旅厅.*?</tr>', board)
+    assert ">未报<" in row
+    assert f'/manuscripts#{filed.id.hex}">退回修改</a>' in row
 
 
 async def test_a_window_is_urged_once_and_not_again_too_soon(
@@ -112,4 +122,23 @@ async def test_the_board_moves_by_itself_and_urges_with_a_tap(
     await house.files(Activity(text="窗口开展文旅惠民活动"))
     house.program.acted()
     await expect(row.get_by_text("已报", exact=True)).to_be_visible()
+    assert errors == []
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_what_a_problem_leads_to_has_the_focus(
+    house: DeskHouse, editor: Seat, browser: Browser
+) -> None:
+    page, errors = await sit(browser, house, editor)
+    await page.goto(f"{house.url}/desk")
+    await page.get_by_role("link", name="问题").click()
+    for problem, place in (
+        ("省水务厅：未报", page.get_by_role("row").filter(has_text="省水务厅")),
+        ("“重点工作”没有内容", page.locator("#section-projects")),
+    ):
+        await page.get_by_role("link", name=problem).click()
+        await expect(place).to_be_focused()
+        await expect(place).to_be_in_viewport()
+        await page.get_by_role("link", name="问题").click()
     assert errors == []

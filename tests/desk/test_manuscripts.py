@@ -266,6 +266,14 @@ async def test_who_decides_down_the_list_stays_there_with_the_focus_on_the_item(
     await expect(page.locator("#said")).to_contain_text("已采用")
     await expect(last).to_be_focused()
     await expect(last.locator("h3")).to_be_in_viewport()
+    # However often the page looks again, it does not move.
+    place = await page.evaluate("scrollY")
+    for _ in range(2):
+        async with page.expect_response("**/manuscripts") as looked:
+            house.program.acted()
+        await (await looked.value).finished()
+        await page.evaluate("new Promise(requestAnimationFrame)")
+    assert await page.evaluate("scrollY") == place
     await last.locator("summary", has_text="退回修改").click()
     await last.get_by_role("button", name="退回修改").click()
     await expect(page.locator("#said")).to_contain_text("已退回")

@@ -243,6 +243,9 @@ async def test_a_correction_is_another_edition_and_the_first_one_stays(
     await published(house, editor)
     first = (await editor.client.get(f"{FILES}/1/text")).content
     path = f"/desk/weekly/filings/{filed.id.hex}/correct"
+    listed = await editor.opens(f"{ISSUE}/manuscripts")
+    assert "有误请出更正" in listed
+    assert f'href="{ISSUE}/correct"' in listed
     assert NEWS[:-1] in text_of(await editor.opens(f"{ISSUE}/correct"))
     form = hidden(await editor.opens(path), path)
     better = NEWS.replace("60", "90")

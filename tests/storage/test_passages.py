@@ -65,6 +65,7 @@ async def archived(work: Work) -> None:
         (Search(text="试点 100"), []),
         (Search(text="APP 试点　beta"), [OLD[2]]),
         (Search(text="网办率 100%"), [OLD[0]]),
+        (Search(text='推行"一件事"集成'), [OLD[0]]),
         (Search(text=" \u200b \x00 "), [*NEW, *OLD]),
         (Search(text="舉辦"), [NEW[0]]),
         (Search(text="文化惠民」活動"), [NEW[0]]),

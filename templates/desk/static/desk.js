@@ -157,16 +157,18 @@ async function copy(event) {
   button.textContent = button.dataset.copied;
 }
 
-/** What an act was about is in sight on the page that it led to. */
-function showPlace(ctx) {
-  const said = document.querySelector("#said [data-place]");
-  if (!isLook(ctx)) document.getElementById(said?.dataset.place)?.scrollIntoView({ block: "nearest" });
+/** What a link or an act was about is in sight on the page that it led to, and has the focus. */
+function showPlace({ request }) {
+  const place = request.anchor || document.querySelector("#said [data-place]")?.dataset.place;
+  const about = document.getElementById(place);
+  about?.scrollIntoView({ block: "nearest" });
+  if (request.anchor || document.activeElement === page) about?.focus({ preventScroll: true });
 }
 
 page.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   furnish();
   focusAgain();
-  showPlace(ctx);
+  if (!isLook(ctx)) showPlace(ctx);
 });
 
 page.addEventListener("focusin", ({ target }) => {
