@@ -505,6 +505,54 @@ async def test_no_link_that_lies_about_gives_a_part_back_that_was_taken(
     assert [each.name for each in people] == [admin.person.name]
 
 
+async def test_a_link_that_nobody_used_yet_is_seen_and_ended(house: DeskHouse, admin: Seat) -> None:
+    assert "还没有用的加入链接" not in await admin.opens(f"{HOME}/people")
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people")
+    form |= {"name": "段小满", "role": "reporter", "window": "省水务厅"}
+    answer = await admin.posts(f"{HOME}/people", form)
+    code = re.findall(r"join\?start=([\w-]+)", answer.text)[0]
+    page = await admin.opens(f"{HOME}/people")
+    assert "段小满\n经办人 · 省水务厅" in text_of(page)
+    (end,) = re.findall(r'action="([^"]*/withdraw)"', page)
+    assert "已作废" in text_of(await admin.does(end))
+    assert "段小满" not in text_of(await admin.opens(f"{HOME}/people"))
+    async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
+        assert (await guest.post("/join", data={"start": code})).status_code == 404
+    assert "刚才有人改过" in text_of(await admin.does(end))
+    page = text_of(await admin.opens(f"{HOME}/log"))
+    assert "作废加入链接\n段小满 · 经办人 · 省水务厅" in page
+
+
+async def test_an_invitation_that_is_refused_comes_again_as_it_was_typed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people")
+    form |= {"name": "段小满", "role": "chief", "window": "", "phone": "0700-5550101"}
+    answer = await admin.posts(f"{HOME}/people", form)
+    assert answer.status_code == 422
+    assert "请选窗口" in text_of(answer.text)
+    assert '<details class="card" id="invite" open>' in answer.text
+    again = fields(answer.text, f"{HOME}/people")
+    assert [again[each] for each in ("name", "role", "phone")] == [
+        "段小满",
+        "chief",
+        "0700-5550101",
+    ]
+
+
+async def test_a_person_gets_a_further_part(house: DeskHouse, admin: Seat) -> None:
+    person = await house.knows("梅映溪")
+    path = f"{HOME}/people/{person.id.hex}"
+    assert "请选窗口" in text_of(await admin.does(f"{path}/give", to_role="chief"))
+    page = text_of(await admin.does(f"{path}/give", to_role="chief", to_window="省水务厅"))
+    assert "梅映溪多了一个身份。" in page
+    assert "经办人 · 省文旅厅" in page
+    assert "首席代表 · 省水务厅" in page
+    page = text_of(await admin.does(f"{path}/give", to_role="chief", to_window="省水务厅"))
+    assert "此人已经有这个身份" in page
+    assert "添加身份\n梅映溪 · 首席代表 · 省水务厅" in text_of(await admin.opens(f"{HOME}/log"))
+
+
 async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin: Seat) -> None:
     await house.files(Activity(text="窗口开展文旅惠民活动"))
     start = await admin.client.get(f"{HOME}/template/house.docx")
