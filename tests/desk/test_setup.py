@@ -540,6 +540,17 @@ async def test_an_invitation_that_is_refused_comes_again_as_it_was_typed(
     ]
 
 
+async def test_a_name_that_is_refused_comes_again_as_it_was_typed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    path = f"{HOME}/people/{(await house.knows('梅映溪')).id.hex}"
+    answer = await admin.posts(f"{path}/change", {"name": "梅1溪", "phone": "0700-5550101"})
+    assert answer.status_code == 422
+    assert "姓名不能有数字" in text_of(answer.text)
+    again = fields(answer.text, f"{path}/change")
+    assert (again["name"], again["phone"]) == ("梅1溪", "0700-5550101")
+
+
 async def test_a_person_gets_a_further_part(house: DeskHouse, admin: Seat) -> None:
     person = await house.knows("梅映溪")
     path = f"{HOME}/people/{person.id.hex}"

@@ -57,6 +57,8 @@ page.addEventListener("htmx:before:swap", (event) => {
     event.preventDefault();
     look();
   }
+  // The page that comes says what the fields hold; morphed, they would keep what was typed.
+  else ctx.sourceElement.closest(".setup-form")?.reset();
 });
 
 /** What only some pages need, once such a page is there. */

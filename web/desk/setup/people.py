@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
@@ -46,17 +46,7 @@ async def show(request: Request) -> Response:
 async def show_one(request: Request) -> Response:
     """One person: what can be changed about them."""
     async with at_desk(request, Action.SET_UP) as desk:
-        person = await _person(desk)
-        [member] = await _members(desk, person)
-        return await desk.page(
-            "setup_person",
-            "setup",
-            here="people",
-            member=member,
-            roles=list(Role),
-            windows=[each.name for each in desk.bulletin.windows],
-            once=token_urlsafe(18),
-        )
+        return await _one(desk, await _person(desk))
 
 
 async def invite_one(request: Request) -> Response:
@@ -86,7 +76,10 @@ async def change(request: Request) -> Response:
     async with at_desk(request, Action.SET_UP) as desk:
         person = await _person(desk)
         name, phone = storable(desk.field("name")), storable(desk.field("phone"))
-        await staffing.rename(desk, person, name, phone)
+        try:
+            await staffing.rename(desk, person, name, phone)
+        except Rejected as rejected:
+            return await _one(desk, replace(person, name=name, phone=phone), rejected)
         return desk.back(_path(desk, person), "setup.saved")
 
 
@@ -161,6 +154,21 @@ async def _everybody(desk: Desk, refused: Rejected | None = None) -> Response:
         roles=list(Role),
         windows=windows,
         once=desk.field("once") or token_urlsafe(18),
+    )
+
+
+async def _one(desk: Desk, person: Person, refused: Rejected | None = None) -> Response:
+    [member] = await _members(desk, person)
+    return await desk.page(
+        "setup_person",
+        "setup",
+        status=422 if refused else 200,
+        wrong=refused,
+        here="people",
+        member=member,
+        roles=list(Role),
+        windows=[each.name for each in desk.bulletin.windows],
+        once=token_urlsafe(18),
     )
 
 
