@@ -156,6 +156,8 @@ def _details(desk: Desk, details: Mapping[str, Any]) -> str:
             continue
         if key == "part":
             said.append(_worded(desk, f"setup.m_{text}", text))
+        elif key == "act":
+            said.append(_worded(desk, f"setup.act_{text}", text))
         elif key in ("role", "to_role"):
             said.append(desk.label(f"role_{text}"))
         elif key in ("name", "window"):
