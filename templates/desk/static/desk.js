@@ -130,6 +130,7 @@ page.addEventListener("htmx:before:request", (event) => {
 
 /** Say that it was not done; the page stays as it is, so that it can be tried again. */
 function notDone(ctx) {
+  undone.textContent = ctx?.response?.status === 413 ? undone.dataset.tooBig : undone.dataset.undone;
   undone.hidden = false;
   for (const each of ctx?.waiting ?? []) each.disabled = false;
 }
