@@ -122,6 +122,8 @@ async def test_a_stale_form_says_who_changed_what_and_keeps_what_was_typed(
     answer = await admin.posts(f"{HOME}/publication", mine | {"copies": "120"})
     assert answer.status_code == 409
     assert "司徒芳" in text_of(answer.text)
+    assert '<del>-publisher = "云岭省政务服务中心"</del>' in unescape(answer.text)
+    assert '<ins>+publisher = "云岭省政务局"</ins>' in unescape(answer.text)
     again = fields(answer.text, f"{HOME}/publication")
     assert again["copies"] == "120"
     # What was not touched is what the other one made of it.

@@ -31,6 +31,7 @@ from web.desk.setup import edits
 from web.desk.setup.edits import Place, Value
 from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
 from web.desk.setup.sentences import Wrong, sentence, wrong
+from web.desk.setup.versions import differences
 from web.security import Problem
 
 _NEW: Final = "new"
@@ -63,6 +64,8 @@ class Form:
     group: bool = False
     #: Who saved what version since the form was made, the newest first.
     since: Sequence[Mapping[str, object]] = ()
+    #: What they changed, line by line.
+    changes: Sequence[str] = ()
     #: The publication with what was typed, whose weeks ahead are shown.
     looked_at: Bulletin | None = None
 
@@ -333,7 +336,8 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
     """
     part, version = form.part, desk.field("version")
     try:
-        then = tomllib.loads(await desk.work.bulletins.source(desk.bulletin.key, int(version)))
+        source = await desk.work.bulletins.source(desk.bulletin.key, int(version))
+        then = tomllib.loads(source)
     except (LookupError, ValueError, OverflowError) as error:
         raise Stale("the form is of no version that there was") from error
     new = form.place.endswith(_NEW)
@@ -350,7 +354,8 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
     values = {
         key: form.values[key] if value == before[key] else value for key, value in given.items()
     }
-    return replace(form, values=values, since=await _since(desk))
+    changes = differences(source, await desk.work.bulletins.source(desk.bulletin.key))
+    return replace(form, values=values, since=await _since(desk), changes=changes)
 
 
 async def _since(desk: Desk) -> list[Mapping[str, object]]:
