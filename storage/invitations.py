@@ -9,6 +9,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.people import Membership, Person, Role
+from bulletin.publication import Bulletin
 from storage.tables import invitations
 
 
@@ -26,6 +27,12 @@ class Invitation:
     person: UUID | None
     expires_at: datetime
     used_at: datetime | None = None
+
+    def stands(self, bulletin: Bulletin | None) -> bool:
+        """Whether there is still what it invites to: a window may be gone by now."""
+        return bulletin is not None and (
+            self.window is None or bulletin.window(self.window) is not None
+        )
 
 
 class Invitations:

@@ -152,6 +152,31 @@ async def test_a_stale_form_is_about_the_same_window_wherever_that_stands_now(
     assert "8866-0200" not in {each.phone for each in (await house.bulletin()).windows}
 
 
+async def test_what_was_not_touched_is_not_written_down(house: DeskHouse, admin: Seat) -> None:
+    form = await opened(admin, "windows/1")
+    assert form["required"] == ["activity", "statistics"]
+    await admin.does(f"{HOME}/windows/1", form | {"phone": "8866-0199"})
+    async with house.work() as work:
+        before, after = [await work.bulletins.source("weekly", each) for each in (1, 2)]
+    assert set(after.splitlines()) - set(before.splitlines()) == {'phone = "8866-0199"'}
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_the_focus_stays_on_what_was_moved(
+    house: DeskHouse, admin: Seat, browser: Browser
+) -> None:
+    page, _ = await sit(browser, house, admin)
+    await page.goto(f"{house.url}{HOME}/windows")
+    last = (await house.bulletin()).windows[-1].name
+    up = page.get_by_role("row").filter(has_text=last).get_by_role("button").first
+    await up.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#said")).to_contain_text("已移动")
+    await expect(up).to_be_focused()
+    assert (await house.bulletin()).windows[-2].name == last
+
+
 async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -> None:
     await house.knows("梅映溪")
     filing = await house.files(Activity(text="窗口开展文旅惠民活动"))
@@ -521,6 +546,13 @@ async def test_a_link_that_nobody_used_yet_is_seen_and_ended(house: DeskHouse, a
     async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
         assert (await guest.post("/join", data={"start": code})).status_code == 404
     assert "刚才有人改过" in text_of(await admin.does(end))
+    # A window that is gone has nobody to let in.
+    answer = await admin.posts(f"{HOME}/people", form | {"once": "a" * 16})
+    code = re.findall(r"join\?start=([\w-]+)", answer.text)[0]
+    place = [each.name for each in (await house.bulletin()).windows].index("省水务厅") + 1
+    await admin.does(f"{HOME}/windows/{place}/remove", version="1")
+    async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
+        assert (await guest.get(f"/join?start={code}")).status_code == 404
     page = text_of(await admin.opens(f"{HOME}/log"))
     assert "作废加入链接\n段小满 · 经办人 · 省水务厅" in page
 

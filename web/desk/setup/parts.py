@@ -219,13 +219,25 @@ async def _form(desk: Desk, part: Part, place: str) -> Form:
     table = {} if where[-1] == _NEW else _table(data, where)
     if table is None and part.array:
         raise Stale("there is no such table")
-    values = {each.key: shown(each, table or {}) for each in part.fields}
-    if part.name == "windows" and where[-1] != _NEW:
-        window = desk.bulletin.window(str(values["name"]))
-        values["required"] = [each.value for each in window.required] if window else []
+    values = _values(part, table or {}, desk.bulletin)
     version = await desk.work.bulletins.version(desk.bulletin.key)
     group = part.name == "sections" and values["kind"] == SectionKind.GROUP
     return Form(part, place, values, version, Wrong(), group=group)
+
+
+def _values(part: Part, table: Mapping[str, Any], bulletin: Bulletin) -> dict[str, Given]:
+    """What stands in the form of the table; what a window must file, also where it is left out."""
+    values = {each.key: shown(each, table) for each in part.fields}
+    if part.name == "windows" and (window := bulletin.window(str(values["name"]))):
+        values["required"] = [each.value for each in window.required]
+    return values
+
+
+def _same(one: Given, other: Given) -> bool:
+    """Whether two values of a field say the same; a form lists choices in an order of its own."""
+    if isinstance(one, list) and isinstance(other, list):
+        return set(one) == set(other)
+    return one == other
 
 
 def _given(desk: Desk, form: Form) -> dict[str, Given]:
@@ -246,7 +258,7 @@ async def _saved(
     values: dict[str, Value] = {
         each.key: meant(each, given[each.key])
         for each in part.fields
-        if given[each.key] != form.values[each.key]
+        if not _same(given[each.key], form.values[each.key])
     }
     source = await desk.work.bulletins.source(desk.bulletin.key)
     if place[-1] != _NEW:
@@ -342,7 +354,7 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
         raise Stale("the form is of no version that there was") from error
     new = form.place.endswith(_NEW)
     table = {} if new else _table(then, _where(part, form.place))
-    before = {each.key: shown(each, table or {}) for each in part.fields}
+    before = _values(part, table or {}, parse_bulletin(source))
     told_by = part.fields[: part.told_by]
     sought = [before[each.key] for each in told_by]
     if part.array and not new and [form.values[each.key] for each in told_by] != sought:
@@ -352,7 +364,8 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
             raise Stale("the form's table is not there any more")
         form = await _form(desk, part, str(named.index(sought) + 1))
     values = {
-        key: form.values[key] if value == before[key] else value for key, value in given.items()
+        key: form.values[key] if _same(value, before[key]) else value
+        for key, value in given.items()
     }
     changes = differences(source, await desk.work.bulletins.source(desk.bulletin.key))
     return replace(form, values=values, since=await _since(desk), changes=changes)
