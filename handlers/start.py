@@ -47,7 +47,7 @@ async def _join(message: Message, code: str, turn: Turn) -> Reply:
     ):
         raise Rejected("invitation_invalid")
     bulletin = await turn.work.bulletins.get(invitation.bulletin)
-    if bulletin is None:
+    if bulletin is None or not invitation.stands(bulletin):
         raise Rejected("invitation_invalid")
     issue = await turn.work.issues.latest(bulletin.key)
     person = await _person(message, invitation, turn)

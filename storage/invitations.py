@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.people import Membership, Person, Role
+from bulletin.publication import Bulletin
 from storage.tables import invitations
 
 
@@ -25,6 +27,12 @@ class Invitation:
     person: UUID | None
     expires_at: datetime
     used_at: datetime | None = None
+
+    def stands(self, bulletin: Bulletin | None) -> bool:
+        """Whether there is still what it invites to: a window may be gone by now."""
+        return bulletin is not None and (
+            self.window is None or bulletin.window(self.window) is not None
+        )
 
 
 class Invitations:
@@ -57,19 +65,20 @@ class Invitations:
                 select(invitations).where(invitations.c.code_hash == code_hash)
             )
         ).first()
-        if row is None:
-            return None
-        return Invitation(
-            id=row.id,
-            bulletin=row.bulletin,
-            role=Role(row.role),
-            window=row.window,
-            name=row.name,
-            phone=row.phone,
-            person=row.person,
-            expires_at=row.expires_at,
-            used_at=row.used_at,
+        return None if row is None else _invitation(row)
+
+    async def waiting(self, bulletin: str, at: datetime) -> list[Invitation]:
+        """The invitations that can be used, those that end first before the others."""
+        rows = await self._session.execute(
+            select(invitations)
+            .where(
+                invitations.c.bulletin == bulletin,
+                invitations.c.used_at.is_(None),
+                invitations.c.expires_at > at,
+            )
+            .order_by(invitations.c.expires_at, invitations.c.id)
         )
+        return [_invitation(each) for each in rows]
 
     async def use(self, id: UUID, at: datetime) -> bool:
         """Spend the invitation; False when it is spent, has expired, or somebody was faster."""
@@ -84,6 +93,23 @@ class Invitations:
             .returning(invitations.c.id)
         )
         return used.first() is not None
+
+    async def withdraw(self, bulletin: str, id: UUID, at: datetime) -> Invitation | None:
+        """End the invitation before its time; None when it can't be used any more anyway."""
+        row = (
+            await self._session.execute(
+                update(invitations)
+                .where(
+                    invitations.c.id == id,
+                    invitations.c.bulletin == bulletin,
+                    invitations.c.used_at.is_(None),
+                    invitations.c.expires_at > at,
+                )
+                .values(expires_at=at)
+                .returning(invitations)
+            )
+        ).first()
+        return None if row is None else _invitation(row)
 
     async def end(self, person: Person, part: Membership, at: datetime) -> None:
         """Let no invitation of the person to that part be used any more."""
@@ -111,3 +137,17 @@ class Invitations:
             )
             .values(window=new)
         )
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    return Invitation(
+        id=row.id,
+        bulletin=row.bulletin,
+        role=Role(row.role),
+        window=row.window,
+        name=row.name,
+        phone=row.phone,
+        person=row.person,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+    )

@@ -110,6 +110,8 @@ async def _invited(work: Work, code: str, now: datetime) -> tuple[Invitation | N
         invitation = await work.invitations.by_hash(security.hashed(code))
     if invitation is None or invitation.used_at or invitation.expires_at <= now:
         return None, ""
+    if not invitation.stands(await work.bulletins.get(invitation.bulletin)):
+        return None, ""
     if invitation.person is not None and (person := await work.people.get(invitation.person)):
         return invitation, person.name
     return invitation, invitation.name

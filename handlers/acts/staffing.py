@@ -8,6 +8,7 @@ from bulletin.people import Membership, Person, Role
 from bulletin.rejected import Rejected
 from bulletin.text import normalise
 from handlers.acts.acting import Acting
+from storage.filings import Stale
 
 #: The messenger whose people sit at browsers.
 _WEB: Final = "web"
@@ -48,6 +49,24 @@ async def move(acting: Acting, person: Person, part: Membership, to: Membership)
     await acting.work.people.join(person.id, to, acting.now)
     about = {"to_role": to.role.value, "to_window": to.window}
     await acting.note("moved", str(person.id), _about(person, part) | about)
+
+
+async def give(acting: Acting, person: Person, part: Membership) -> None:
+    """Give the person a further part beside those that they play."""
+    require_part(acting, part)
+    if part in person.memberships:
+        raise Rejected("part_played")
+    await acting.work.people.join(person.id, part, acting.now)
+    await acting.note("part_given", str(person.id), _about(person, part))
+
+
+async def withdraw(acting: Acting, id: UUID) -> None:
+    """Let an invitation be used no more; Stale when it can't be used anyway."""
+    invitation = await acting.work.invitations.withdraw(acting.bulletin.key, id, acting.now)
+    if invitation is None:
+        raise Stale("the invitation was used or has ended")
+    about = {"name": invitation.name, "role": invitation.role.value, "window": invitation.window}
+    await acting.note("invitation_withdrawn", str(id), about)
 
 
 def require_part(acting: Acting, part: Membership) -> None:

@@ -58,6 +58,13 @@ async def test_an_invitation_is_used_once(office: Office) -> None:
     assert list(await people(office)) == ["段小满"]
 
 
+async def test_an_invitation_to_a_window_that_is_gone_lets_nobody_in(office: Office) -> None:
+    person = office.server.person("段小满")
+    await person.says(f"/start {await office.invites(Role.REPORTER, '省林草局')}")
+    await person.sees("无效、已用过或已过期")
+    assert await people(office) == {}
+
+
 async def test_two_people_with_one_invitation_at_once_are_one_member(office: Office) -> None:
     code = await office.invites(Role.REPORTER, "省文旅厅")
     rivals = [office.server.person(name) for name in ("段小满", "韦东", "戈文")]

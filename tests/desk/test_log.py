@@ -75,6 +75,22 @@ async def test_the_details_of_what_was_done_are_said_in_words_too(
     assert re.findall(r"[A-Za-z]{2,}", table.partition("没有完成")[0]) == []
 
 
+async def test_what_was_done_to_the_configuration_is_in_the_log_in_words(
+    house: DeskHouse, admin: Seat
+) -> None:
+    await admin.does(f"{HOME}/windows/3/move", version="1", by="-1")
+    await admin.does(f"{HOME}/windows/2/remove", version="2")
+    await admin.does(f"{HOME}/versions/1/restore", version="3")
+    table = text_of(await admin.opens(f"{HOME}/log?action=configured")).partition("对象")[2]
+    for said in (
+        "恢复自版本: 1",
+        "窗口 · 省水务厅 · 删除",
+        "窗口 · 省水务厅 · 移动",
+    ):
+        assert said in table
+    assert not re.search(r"act|restored|removed|moved", table)
+
+
 async def test_what_was_said_to_people_of_another_publication_is_not_shown(
     house: DeskHouse, admin: Seat
 ) -> None:

@@ -125,6 +125,8 @@ async def test_a_stale_form_says_who_changed_what_and_keeps_what_was_typed(
     answer = await admin.posts(f"{HOME}/publication", mine | {"copies": "120"})
     assert answer.status_code == 409
     assert "司徒芳" in text_of(answer.text)
+    assert '<del>-publisher = "云岭省政务服务中心"</del>' in unescape(answer.text)
+    assert '<ins>+publisher = "云岭省政务局"</ins>' in unescape(answer.text)
     again = fields(answer.text, f"{HOME}/publication")
     assert again["copies"] == "120"
     # What was not touched is what the other one made of it.
@@ -164,6 +166,31 @@ async def test_a_stale_form_is_about_the_same_window_wherever_that_stands_now(
     answer = await admin.posts(f"{HOME}/windows/3", form | {"phone": "8866-0200"})
     assert answer.status_code == 303
     assert "8866-0200" not in {each.phone for each in (await house.bulletin()).windows}
+
+
+async def test_what_was_not_touched_is_not_written_down(house: DeskHouse, admin: Seat) -> None:
+    form = await opened(admin, "windows/1")
+    assert form["required"] == ["activity", "statistics"]
+    await admin.does(f"{HOME}/windows/1", form | {"phone": "8866-0199"})
+    async with house.work() as work:
+        before, after = [await work.bulletins.source("weekly", each) for each in (1, 2)]
+    assert set(after.splitlines()) - set(before.splitlines()) == {'phone = "8866-0199"'}
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_the_focus_stays_on_what_was_moved(
+    house: DeskHouse, admin: Seat, browser: Browser
+) -> None:
+    page, _ = await sit(browser, house, admin)
+    await page.goto(f"{house.url}{HOME}/windows")
+    last = (await house.bulletin()).windows[-1].name
+    up = page.get_by_role("row").filter(has_text=last).get_by_role("button").first
+    await up.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#said")).to_contain_text("已移动")
+    await expect(up).to_be_focused()
+    assert (await house.bulletin()).windows[-2].name == last
 
 
 async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -> None:
@@ -519,6 +546,72 @@ async def test_no_link_that_lies_about_gives_a_part_back_that_was_taken(
     async with house.work() as work:
         people = await work.people.of_bulletin("weekly")
     assert [each.name for each in people] == [admin.person.name]
+
+
+async def test_a_link_that_nobody_used_yet_is_seen_and_ended(house: DeskHouse, admin: Seat) -> None:
+    assert "还没有用的加入链接" not in await admin.opens(f"{HOME}/people")
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people")
+    form |= {"name": "段小满", "role": "reporter", "window": "省水务厅"}
+    answer = await admin.posts(f"{HOME}/people", form)
+    code = re.findall(r"join\?start=([\w-]+)", answer.text)[0]
+    page = await admin.opens(f"{HOME}/people")
+    assert "段小满\n经办人 · 省水务厅" in text_of(page)
+    (end,) = re.findall(r'action="([^"]*/withdraw)"', page)
+    assert "已作废" in text_of(await admin.does(end))
+    assert "段小满" not in text_of(await admin.opens(f"{HOME}/people"))
+    async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
+        assert (await guest.post("/join", data={"start": code})).status_code == 404
+    assert "刚才有人改过" in text_of(await admin.does(end))
+    # A window that is gone has nobody to let in.
+    answer = await admin.posts(f"{HOME}/people", form | {"once": "a" * 16})
+    code = re.findall(r"join\?start=([\w-]+)", answer.text)[0]
+    place = [each.name for each in (await house.bulletin()).windows].index("省水务厅") + 1
+    await admin.does(f"{HOME}/windows/{place}/remove", version="1")
+    async with httpx.AsyncClient(base_url=house.url, headers={"Origin": house.url}) as guest:
+        assert (await guest.get(f"/join?start={code}")).status_code == 404
+    page = text_of(await admin.opens(f"{HOME}/log"))
+    assert "作废加入链接\n段小满 · 经办人 · 省水务厅" in page
+
+
+async def test_an_invitation_that_is_refused_comes_again_as_it_was_typed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    form = fields(await admin.opens(f"{HOME}/people"), f"{HOME}/people")
+    form |= {"name": "段小满", "role": "chief", "window": "", "phone": "0700-5550101"}
+    answer = await admin.posts(f"{HOME}/people", form)
+    assert answer.status_code == 422
+    assert "请选窗口" in text_of(answer.text)
+    assert '<details class="card" id="invite" open>' in answer.text
+    again = fields(answer.text, f"{HOME}/people")
+    assert [again[each] for each in ("name", "role", "phone")] == [
+        "段小满",
+        "chief",
+        "0700-5550101",
+    ]
+
+
+async def test_a_name_that_is_refused_comes_again_as_it_was_typed(
+    house: DeskHouse, admin: Seat
+) -> None:
+    path = f"{HOME}/people/{(await house.knows('梅映溪')).id.hex}"
+    answer = await admin.posts(f"{path}/change", {"name": "梅1溪", "phone": "0700-5550101"})
+    assert answer.status_code == 422
+    assert "姓名不能有数字" in text_of(answer.text)
+    again = fields(answer.text, f"{path}/change")
+    assert (again["name"], again["phone"]) == ("梅1溪", "0700-5550101")
+
+
+async def test_a_person_gets_a_further_part(house: DeskHouse, admin: Seat) -> None:
+    person = await house.knows("梅映溪")
+    path = f"{HOME}/people/{person.id.hex}"
+    assert "请选窗口" in text_of(await admin.does(f"{path}/give", to_role="chief"))
+    page = text_of(await admin.does(f"{path}/give", to_role="chief", to_window="省水务厅"))
+    assert "梅映溪多了一个身份。" in page
+    assert "经办人 · 省文旅厅" in page
+    assert "首席代表 · 省水务厅" in page
+    page = text_of(await admin.does(f"{path}/give", to_role="chief", to_window="省水务厅"))
+    assert "此人已经有这个身份" in page
+    assert "添加身份\n梅映溪 · 首席代表 · 省水务厅" in text_of(await admin.opens(f"{HOME}/log"))
 
 
 async def test_an_office_prints_by_a_template_of_its_own(house: DeskHouse, admin: Seat) -> None:

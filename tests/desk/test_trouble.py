@@ -1,12 +1,13 @@
 """When the server refuses or is away, nothing that was typed is lost, and it can be sent again."""
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, FilePayload, Route, expect
 
 from bulletin.filings import Activity
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit
 from web.desk.desk import sent_back
+from web.desk.setup.word_template import UPLOAD_BYTES
 
 TYPED = "窗口举办文旅惠民日，接待群众230人"
 
@@ -106,6 +107,20 @@ async def test_a_link_is_copied_where_the_browser_trusts_the_site_less(
     await page.keyboard.press("Control+V")
     await expect(name).to_have_value(value[:40])
     assert errors == []
+
+
+@pytest.mark.browser
+@needs.chromium()
+async def test_a_file_that_is_much_too_large_is_refused_in_a_sentence(
+    house: DeskHouse, admin: Seat, browser: Browser
+) -> None:
+    page, _ = await sit(browser, house, admin)
+    await page.goto(f"{house.url}/desk/weekly/setup/template")
+    content = b"PK" + bytes(UPLOAD_BYTES)
+    file = FilePayload(name="模板.docx", mimeType="application/zip", buffer=content)
+    await page.get_by_label("上传模板").set_input_files(file)
+    await page.get_by_role("button", name="检查并启用").click()
+    await expect(page.locator("#undone")).to_contain_text("内容太大")
 
 
 async def test_a_page_that_is_refused_by_now_leads_home(

@@ -1,5 +1,6 @@
 """The words of the desk: in every language, with the same values, and none missing or left over."""
 
+import json
 import re
 import string
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_every_language_says_the_same_with_the_same_values(language: str) -> Non
     for name, words in WORDS.items():
         assert values_of(said[name]) == values_of(words), name
         assert said[name].strip(), name
+
+
+def test_no_word_stands_there_twice() -> None:
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        assert len(dict(pairs)) == len(pairs), [name for name, _ in pairs]
+        return dict(pairs)
+
+    for path in (FOLDER / "words").glob("*.json"):
+        json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 
 
 def test_no_word_is_missing_and_none_is_left_over() -> None:

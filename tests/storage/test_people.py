@@ -105,6 +105,23 @@ async def test_an_invitation_is_found_by_its_hash_and_spent_once(transaction: Tr
         assert await work.invitations.by_hash("hash") == replace(invitation, used_at=NOW)
 
 
+async def test_invitations_that_wait_are_known_and_withdrawn_once(
+    transaction: Transaction,
+) -> None:
+    async with transaction() as work:
+        await founded(work)
+        later_one, waiting, ended = (_invitation(later(days=each)) for each in (7, 2, 0))
+        for each in (later_one, waiting, ended):
+            await work.invitations.add(each, str(each.id))
+        assert await work.invitations.waiting("weekly", NOW) == [waiting, later_one]
+        assert await work.invitations.withdraw("other", waiting.id, NOW) is None
+        withdrawn = await work.invitations.withdraw("weekly", waiting.id, NOW)
+        assert withdrawn == replace(waiting, expires_at=NOW)
+        assert await work.invitations.withdraw("weekly", waiting.id, NOW) is None
+        assert not await work.invitations.use(waiting.id, NOW)
+        assert await work.invitations.waiting("weekly", NOW) == [later_one]
+
+
 async def test_an_expired_invitation_is_not_spent(transaction: Transaction) -> None:
     async with transaction() as work:
         await founded(work)

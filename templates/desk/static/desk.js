@@ -64,6 +64,8 @@ page.addEventListener("htmx:before:swap", (event) => {
     event.preventDefault();
     look();
   }
+  // The page that comes says what the fields hold; morphed, they would keep what was typed.
+  else ctx.sourceElement.closest(".setup-form")?.reset();
 });
 
 /** What only some pages need, once such a page is there. */
@@ -135,6 +137,7 @@ page.addEventListener("htmx:before:request", (event) => {
 
 /** Say that it was not done; the page stays as it is, so that it can be tried again. */
 function notDone(ctx) {
+  undone.textContent = ctx?.response?.status === 413 ? undone.dataset.tooBig : undone.dataset.undone;
   undone.hidden = false;
   for (const each of ctx?.waiting ?? []) each.disabled = false;
 }

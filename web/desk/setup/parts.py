@@ -31,6 +31,7 @@ from web.desk.setup import edits, references
 from web.desk.setup.edits import Place, Value
 from web.desk.setup.fields import PARTS, Field, Given, Part, Shape, kinds, meant, shown
 from web.desk.setup.sentences import Wrong, sentence, wrong
+from web.desk.setup.versions import differences
 from web.security import Problem
 
 _NEW: Final = "new"
@@ -63,6 +64,8 @@ class Form:
     group: bool = False
     #: Who saved what version since the form was made, the newest first.
     since: Sequence[Mapping[str, object]] = ()
+    #: What they changed, line by line.
+    changes: Sequence[str] = ()
     #: The publication with what was typed, whose weeks ahead are shown.
     looked_at: Bulletin | None = None
 
@@ -231,6 +234,13 @@ def _shown(part: Part, table: Mapping[str, Any], bulletin: Bulletin) -> dict[str
     return values
 
 
+def _same(one: Given, other: Given) -> bool:
+    """Whether two values of a field say the same; a form lists choices in an order of its own."""
+    if isinstance(one, list) and isinstance(other, list):
+        return set(one) == set(other)
+    return one == other
+
+
 def _given(desk: Desk, form: Form) -> dict[str, Given]:
     given: dict[str, Given] = {}
     for each in form.part.fields:
@@ -249,7 +259,7 @@ async def _saved(
     values: dict[str, Value] = {
         each.key: meant(each, given[each.key])
         for each in part.fields
-        if given[each.key] != form.values[each.key]
+        if not _same(given[each.key], form.values[each.key])
     }
     source = await desk.work.bulletins.source(desk.bulletin.key)
     if place[-1] != _NEW:
@@ -302,9 +312,11 @@ async def _caught_up(desk: Desk, form: Form, given: Mapping[str, Given]) -> Form
             raise Stale("the form's table is not there any more")
         form = await _form(desk, part, str(named.index(sought) + 1))
     values = {
-        key: form.values[key] if value == before[key] else value for key, value in given.items()
+        key: form.values[key] if _same(value, before[key]) else value
+        for key, value in given.items()
     }
-    return replace(form, values=values, since=await _since(desk))
+    changes = differences(source, await desk.work.bulletins.source(desk.bulletin.key))
+    return replace(form, values=values, since=await _since(desk), changes=changes)
 
 
 async def _since(desk: Desk) -> list[Mapping[str, object]]:

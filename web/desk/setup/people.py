@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
@@ -38,48 +38,26 @@ class Member:
 
 
 async def show(request: Request) -> Response:
-    """Everybody, by role and by the roster's order, and the form that invites."""
+    """Everybody, by role and by the roster's order, the form that invites, and links not used."""
     async with at_desk(request, Action.SET_UP) as desk:
-        windows = [each.name for each in desk.bulletin.windows]
-        order = {name: at for at, name in enumerate(windows)}
-
-        def place(member: Member) -> tuple[bool, int, str]:
-            first = member.parts[0]
-            return first.role.of_window, order.get(first.window or "", -1), member.person.name
-
-        return await desk.page(
-            "setup_people",
-            "setup",
-            here="people",
-            members=sorted(await _members(desk), key=place),
-            roles=list(Role),
-            windows=windows,
-            once=token_urlsafe(18),
-        )
+        return await _everybody(desk)
 
 
 async def show_one(request: Request) -> Response:
     """One person: what can be changed about them."""
     async with at_desk(request, Action.SET_UP) as desk:
-        person = await _person(desk)
-        [member] = await _members(desk, person)
-        return await desk.page(
-            "setup_person",
-            "setup",
-            here="people",
-            member=member,
-            roles=list(Role),
-            windows=[each.name for each in desk.bulletin.windows],
-            once=token_urlsafe(18),
-        )
+        return await _one(desk, await _person(desk))
 
 
 async def invite_one(request: Request) -> Response:
     """Make a link that lets one person in, and show it this once."""
     async with at_desk(request, Action.SET_UP) as desk:
-        part = _part(desk, "")
-        name = staffing.require_name(storable(desk.field("name")))
-        phone = staffing.require_phone(storable(desk.field("phone")))
+        try:
+            part = _part(desk, "")
+            name = staffing.require_name(storable(desk.field("name")))
+            phone = staffing.require_phone(storable(desk.field("phone")))
+        except Rejected as rejected:
+            return await _everybody(desk, rejected)
         # The same name in the same part is the same person, as on the command line.
         known = await desk.work.people.named(desk.bulletin.key, name, part.role, part.window)
         return await _invited(desk, part, name, phone, known)
@@ -98,8 +76,26 @@ async def change(request: Request) -> Response:
     async with at_desk(request, Action.SET_UP) as desk:
         person = await _person(desk)
         name, phone = storable(desk.field("name")), storable(desk.field("phone"))
-        await staffing.rename(desk, person, name, phone)
+        try:
+            await staffing.rename(desk, person, name, phone)
+        except Rejected as rejected:
+            return await _one(desk, replace(person, name=name, phone=phone), rejected)
         return desk.back(_path(desk, person), "setup.saved")
+
+
+async def give(request: Request) -> Response:
+    """Give a person a further part."""
+    async with at_desk(request, Action.SET_UP) as desk:
+        person = await _person(desk)
+        await staffing.give(desk, person, _part(desk, "to_"))
+        return desk.back(_path(desk, person), "setup.given_part", name=person.name)
+
+
+async def withdraw(request: Request) -> Response:
+    """End a link that nobody used yet."""
+    async with at_desk(request, Action.SET_UP) as desk:
+        await staffing.withdraw(desk, _id(desk, "invitation"))
+        return desk.back(f"{desk.home}/setup/people", "setup.withdrawn")
 
 
 async def revoke(request: Request) -> Response:
@@ -132,6 +128,48 @@ async def end_sessions(request: Request) -> Response:
         answer = desk.back(_path(desk, person), "setup.signed_out", name=person.name)
     _look_again(request, chats)
     return answer
+
+
+async def _everybody(desk: Desk, refused: Rejected | None = None) -> Response:
+    windows = [each.name for each in desk.bulletin.windows]
+    order = {name: at for at, name in enumerate(windows)}
+
+    def place(member: Member) -> tuple[bool, int, str]:
+        first = member.parts[0]
+        return first.role.of_window, order.get(first.window or "", -1), member.person.name
+
+    members = sorted(await _members(desk), key=place)
+    names: dict[UUID | None, str] = {each.person.id: each.person.name for each in members}
+    return await desk.page(
+        "setup_people",
+        "setup",
+        status=422 if refused else 200,
+        wrong=refused,
+        here="people",
+        members=members,
+        waiting=[
+            (each, names.get(each.person, each.name), desk.local(each.expires_at))
+            for each in await desk.work.invitations.waiting(desk.bulletin.key, desk.now)
+        ],
+        roles=list(Role),
+        windows=windows,
+        once=desk.field("once") or token_urlsafe(18),
+    )
+
+
+async def _one(desk: Desk, person: Person, refused: Rejected | None = None) -> Response:
+    [member] = await _members(desk, person)
+    return await desk.page(
+        "setup_person",
+        "setup",
+        status=422 if refused else 200,
+        wrong=refused,
+        here="people",
+        member=member,
+        roles=list(Role),
+        windows=[each.name for each in desk.bulletin.windows],
+        once=token_urlsafe(18),
+    )
 
 
 async def _invited(
@@ -186,11 +224,14 @@ async def _members(desk: Desk, *only: Person) -> list[Member]:
 
 
 async def _person(desk: Desk) -> Person:
+    return await staffing.member(desk, _id(desk, "person"))
+
+
+def _id(desk: Desk, whose: str) -> UUID:
     try:
-        id = UUID(desk.request.path_params["person"])
+        return UUID(desk.request.path_params[whose])
     except ValueError:
         raise Problem(404, "not_found") from None
-    return await staffing.member(desk, id)
 
 
 def _part(desk: Desk, prefix: str) -> Membership:

@@ -34,14 +34,13 @@ async def show_one(request: Request) -> Response:
         number = _number(request)
         text = await _text(desk, number)
         before = await _text(desk, number - 1) if number > 1 else ""
-        lines = difflib.unified_diff(before.splitlines(), text.splitlines(), lineterm="", n=2)
         return await desk.page(
             "setup_version",
             "setup",
             here="versions",
             number=number,
             text=text,
-            changes=list(lines)[2:] if before else [],
+            changes=differences(before, text) if before else [],
             present=await desk.work.bulletins.version(desk.bulletin.key),
         )
 
@@ -72,6 +71,12 @@ async def restore(request: Request) -> Response:
             # The program has learnt since then to ask for more.
             raise Rejected("version_unusable", where=str(error.problems[0])) from error
         return desk.back(f"{desk.home}/setup/versions", "setup.restored", version=number)
+
+
+def differences(before: str, after: str) -> list[str]:
+    """The lines that differ between two texts of the configuration, with some around them."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+    return list(lines)[2:]
 
 
 async def _text(desk: Desk, number: int) -> str:
