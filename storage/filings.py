@@ -272,7 +272,7 @@ class Filings:
     async def _revisions(
         self, wanted: Select[Any], first: ColumnElement[Any] = filing_revisions.c.at
     ) -> list[Revision]:
-        """The revisions, ordered by ``first``: a machine's clock may have been put back between two."""
+        """The revisions, ordered by ``first``; a clock may have been put back between two."""
         rows = await self._session.execute(
             wanted.order_by(first, filing_revisions.c.filing, filing_revisions.c.revision)
         )

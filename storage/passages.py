@@ -34,7 +34,7 @@ _TRIGRAM: Final = 3
 class Search:
     """What somebody looks for; whatever is empty does not narrow the search."""
 
-    #: Words apart by spaces or straight quotes; all of them are to be in the text, in any case of letters.
+    #: Words apart by spaces or straight quotes; all of them are to be in the text, in any case.
     text: str = ""
     window: str = ""
     #: Key of a section.
