@@ -147,7 +147,7 @@ async def test_a_telephone_shows_the_tab_that_is_open(house: DeskHouse, browser:
 async def test_nobody_without_a_seat_comes_in(house: DeskHouse) -> None:
     names = (
         *("issue", "filing", "section", "digest", "name", "person", "part", "place"),
-        *("version", "which", "format", "ending"),
+        *("version", "which", "format", "ending", "invitation"),
     )
     values = dict.fromkeys(names, "2026-01") | {"number:int": "1"}
     reporter = await house.seats(await house.knows("梅映溪"))

@@ -193,6 +193,18 @@ async def test_the_focus_stays_on_what_was_moved(
     assert (await house.bulletin()).windows[-2].name == last
 
 
+async def test_what_was_removed_comes_back_by_one_click(house: DeskHouse, admin: Seat) -> None:
+    before = await house.bulletin()
+    page = await admin.does(f"{HOME}/windows/3/remove", version="1")
+    path, headers = f"{HOME}/versions/1/restore", {"Referer": f"{house.url}{HOME}/windows"}
+    undo = {"csrf": admin.csrf, **hidden(page, path)}
+    answer = await admin.client.post(path, data=undo, headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{HOME}/windows")
+    assert "已恢复到第1版。" in text_of(await admin.opens(f"{HOME}/windows"))
+    assert await house.bulletin() == before
+    assert "刚才有人改过" in text_of(await admin.does(path, undo))
+
+
 async def test_what_is_in_use_is_not_taken_away(house: DeskHouse, admin: Seat) -> None:
     await house.knows("梅映溪")
     filing = await house.files(Activity(text="窗口开展文旅惠民活动"))

@@ -185,11 +185,12 @@ async def _edited(request: Request, said: str, edit: Callable[[Desk, str, Place]
         about = {"part": part.name, "name": _name(part, values), "act": said.partition(".")[2]}
         try:
             source = edit(desk, await desk.work.bulletins.source(desk.bulletin.key), place)
-            await configure(desk, source, after=version, about=about)
+            saved = await configure(desk, source, after=version, about=about)
         except ConfigError as error:
             why = "；".join(sentence(each, desk.language) for each in error.problems[:3])
             return desk.back(f"{desk.home}/setup/{part.name}", "setup.not_removed", why=why)
-        return desk.back(f"{desk.home}/setup/{part.name}", said)
+        undo = (f"{desk.home}/setup/versions/{version}/restore", {"version": str(saved)})
+        return desk.back(f"{desk.home}/setup/{part.name}", said, undo=undo)
 
 
 async def _show_form(

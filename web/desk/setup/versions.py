@@ -10,7 +10,7 @@ from bulletin.config import ConfigError
 from bulletin.rejected import Rejected
 from handlers.acts.configuring import configure
 from storage.filings import Stale
-from web.desk.desk import Desk, at_desk
+from web.desk.desk import Desk, at_desk, came_from
 from web.files import attachment
 from web.security import Problem
 
@@ -70,7 +70,8 @@ async def restore(request: Request) -> Response:
         except ConfigError as error:
             # The program has learnt since then to ask for more.
             raise Rejected("version_unusable", where=str(error.problems[0])) from error
-        return desk.back(f"{desk.home}/setup/versions", "setup.restored", version=number)
+        to = came_from(desk.request, f"{desk.home}/setup/versions")
+        return desk.back(to, "setup.restored", version=number)
 
 
 def differences(before: str, after: str) -> list[str]:
