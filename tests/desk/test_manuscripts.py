@@ -12,6 +12,7 @@ from bulletin.filings import Activity, Filing, Nothing, Statistics, Status, Visi
 from bulletin.issues import IssueState
 from tests import needs
 from tests.desk.house import DeskHouse, Seat, sit, text_of
+from tests.web.browser import PHONE
 
 FAIR = "11月18日，窗口举办文旅惠民咨询日"
 WATER = "窗口推出取水许可延期申请全程网办"
@@ -316,4 +317,9 @@ async def test_a_reason_that_was_begun_stays_while_the_page_looks_again(
     await menu.get_by_role("button", name="不采用").click()
     await expect(page.locator(f"[id='{water.id.hex}'] .chip.declined")).to_be_visible()
     assert (await house.filing(water)).reason == "时效已过"
+    # On a telephone it lies over the item, and says which one it is about.
+    await page.set_viewport_size(PHONE)
+    menu = page.locator(f"#return-{water.id.hex}")
+    await menu.locator("summary").click()
+    await expect(menu.get_by_text("省水务厅")).to_be_visible()
     assert errors == []

@@ -104,6 +104,7 @@ function fillIn(menu) {
   if (!menu.querySelector("form")) {
     menu.append(document.getElementById(menu.dataset.form).content.cloneNode(true));
     menu.querySelector("form").action = menu.dataset.action;
+    menu.querySelector(".whose").textContent = menu.dataset.window;
     htmx.process(menu);
   }
   const form = menu.querySelector("form");
