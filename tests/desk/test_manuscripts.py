@@ -236,10 +236,13 @@ async def test_the_order_is_changed_by_keys_with_the_focus_kept_and_by_dragging(
         held.set()
     await (await answered.value).finished()
     goal = page.locator("#section-projects ol")
-    box = await goal.bounding_box()
-    assert box is not None
-    await page.mouse.move(box["x"] + 60, box["y"] + 40, steps=8)
-    await page.mouse.move(box["x"] + 60, box["y"] + 3, steps=8)
+    # It goes to where the page has seen it when the hand lets go.
+    async with asyncio.timeout(20):
+        while not await goal.locator(f"[id='{fair.id.hex}']").count():
+            box = await goal.bounding_box()
+            assert box is not None
+            await page.mouse.move(box["x"] + 60, box["y"] + 40, steps=8)
+            await page.mouse.move(box["x"] + 60, box["y"] + 3, steps=8)
     await page.mouse.up()
     await expect(page.locator("#said")).to_contain_text("“重点工作”第1条（共1条）")
     assert (await house.filing(fair)).section == "projects"
