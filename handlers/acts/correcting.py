@@ -1,4 +1,7 @@
-"""更正: a published issue gets another edition that says what it corrects; earlier ones stay."""
+"""更正: a published issue gets another edition that says what it corrects; earlier ones stay.
+
+Whoever acts does so by the plan by which the issue was published: ``publication_of`` gives it.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,7 +21,6 @@ from handlers.acts.outcome import note_told, readers
 from handlers.acts.printing import Printed, filed_as
 from storage.compositions import composed, composed_now, keep_passages
 from storage.editions import Edition
-from storage.work import Work
 from templates.documents import Format
 from templates.words import say
 
@@ -68,9 +70,8 @@ async def reword(acting: Acting, issue: Issue, filing: Filing, content: Content)
 
 async def uncorrected(acting: Acting, issue: Issue) -> Difference:
     """How the filings' words now differ from the last edition."""
-    bulletin = await publication_of(acting, issue)
-    last = await composed(acting.work, bulletin, issue)
-    now = await _as_printed_now(acting.work, bulletin, issue, last)
+    last = await composed(acting.work, acting.bulletin, issue)
+    now = await _as_printed_now(acting, issue, last)
     return by_line(replace(last, correction="").lines(), now.lines())
 
 
@@ -93,9 +94,9 @@ async def correct(acting: Acting, issue: Issue, note: str, confirmed: str = "") 
     if personal and tag_of(personal) != confirmed:
         raise Rejected("personal_unconfirmed")
     await clear_all(acting, issue, personal)
-    work, bulletin = acting.work, await publication_of(acting, issue)
+    work, bulletin = acting.work, acting.bulletin
     last = await composed(work, bulletin, issue)
-    now = await _as_printed_now(work, bulletin, issue, last)
+    now = await _as_printed_now(acting, issue, last)
     text = replace(now, correction=f"{_CORRECTION}{words}")
     [*_, before] = await work.editions.of_issue(issue.id)
     edition = Edition(
@@ -162,16 +163,14 @@ async def _keep_as_published(acting: Acting, issue: Issue) -> None:
     """Fix the first edition where an import, or an older program, left it to follow its filings."""
     work = acting.work
     if not await work.editions.of_issue(issue.id):
-        text = snapshot(await composed(work, await publication_of(acting, issue), issue))
+        text = snapshot(await composed(work, acting.bulletin, issue))
         first = Edition(issue=issue.id, version=1, by=None, at=issue.deadline)
         await work.editions.add(first, text)
     if await work.issues.snapshot(issue.id) is None:
         await work.issues.freeze(issue.id, await work.editions.snapshot(issue.id, 1))
 
 
-async def _as_printed_now(
-    work: Work, bulletin: Bulletin, issue: Issue, last: Composition
-) -> Composition:
+async def _as_printed_now(acting: Acting, issue: Issue, last: Composition) -> Composition:
     """The filings' words of now, between the head and the imprint of the last edition."""
-    now = await composed_now(work, bulletin, issue)
+    now = await composed_now(acting.work, acting.bulletin, issue)
     return replace(last, blocks=now.blocks, correction="")
