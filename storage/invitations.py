@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bulletin.people import Membership, Person, Role
@@ -71,11 +71,7 @@ class Invitations:
         """The invitations that can be used, those that end first before the others."""
         rows = await self._session.execute(
             select(invitations)
-            .where(
-                invitations.c.bulletin == bulletin,
-                invitations.c.used_at.is_(None),
-                invitations.c.expires_at > at,
-            )
+            .where(invitations.c.bulletin == bulletin, *_usable(at))
             .order_by(invitations.c.expires_at, invitations.c.id)
         )
         return [_invitation(each) for each in rows]
@@ -84,11 +80,7 @@ class Invitations:
         """Spend the invitation; False when it is spent, has expired, or somebody was faster."""
         used = await self._session.execute(
             update(invitations)
-            .where(
-                invitations.c.id == id,
-                invitations.c.used_at.is_(None),
-                invitations.c.expires_at > at,
-            )
+            .where(invitations.c.id == id, *_usable(at))
             .values(used_at=at)
             .returning(invitations.c.id)
         )
@@ -99,12 +91,7 @@ class Invitations:
         row = (
             await self._session.execute(
                 update(invitations)
-                .where(
-                    invitations.c.id == id,
-                    invitations.c.bulletin == bulletin,
-                    invitations.c.used_at.is_(None),
-                    invitations.c.expires_at > at,
-                )
+                .where(invitations.c.id == id, invitations.c.bulletin == bulletin, *_usable(at))
                 .values(expires_at=at)
                 .returning(invitations)
             )
@@ -137,6 +124,11 @@ class Invitations:
             )
             .values(window=new)
         )
+
+
+def _usable(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Nobody used it, and it has not ended."""
+    return invitations.c.used_at.is_(None), invitations.c.expires_at > at
 
 
 def _invitation(row: Row[Any]) -> Invitation:
